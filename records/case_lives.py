@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, insert, select
@@ -65,6 +65,23 @@ def lives(session: Session, within: Within | None = None, as_at: date | None = N
     if as_at is not None:
         query = query.where(func.coalesce(CASE_LIVES.c.received_on, as_at) <= as_at)
     return _read(session, query)
+
+
+def ids(session: Session, within: Within) -> list[str]:
+    """Return the cases that a person may see."""
+    query = select(CASES.c.case_id).where(visible(Seen(within.person, within.teams)))
+    return list(session.scalars(query.order_by(CASES.c.case_id)))
+
+
+def number(session: Session) -> int:
+    """Return how many cases there are."""
+    return session.scalar(select(func.count()).select_from(CASE_LIVES)) or 0
+
+
+def changed_since(session: Session, since: datetime) -> list[str]:
+    """Return the cases that were recorded after an instant."""
+    query = select(CASES.c.case_id).where(CASES.c.changed_at > since).order_by(CASES.c.case_id)
+    return list(session.scalars(query))
 
 
 def child_facts(session: Session, case_ids: Iterable[str]) -> dict[str, ChildFacts]:

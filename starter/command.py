@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.documents": ("document", "backdated", "past-work"),
     "starter.cli.services": ("services",),
     "starter.cli.reforms": ("reforms",),
+    "starter.cli.measures": ("measures",),
     "starter.cli.band": ("band",),
     "starter.cli.support": ("support",),
     "starter.cli.standards": ("standards",),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from office.office import Office
 from office.operations.rebuild import rebuild
 from office.operations.stuck import NOT_STARTED
 from office.operations.workflow_status import whole_history
-from records import case_starts, cases, data_keys, ledger, outbox, people, receipts, retention
+from records import case_starts, cases, data_keys, ledger, outbox, people, receipts, retention, snapshots
 from records.database import Database
 from workflows.all_workflows import OF_NO_CASE
 from workflows.messages import CaseInput, Opening, Outlook, Receipt, RecordRequest
@@ -65,6 +65,8 @@ async def verify(office: Office, *, repair: bool = False, sent: Path | None = No
     problems += [each async for each in _not_started(office, frozenset(workflows), repair=repair)]
     rebuilt = await asyncio.to_thread(lambda: rebuild(database, check_only=not repair))
     problems += [_of_read_model(each, repair=repair) for each in rebuilt["differences"]]
+    with database.read() as session:
+        problems += [_of_snapshot(each) for each in snapshots.changed(session)]
     if repair and sent is not None:
         await asyncio.to_thread(_mark_those_that_left, database, sent)
     with database.read() as session:
@@ -308,6 +310,16 @@ def _mark_those_that_left(database: Database, folder: Path) -> None:
             files = [path for path in found(f"{each.dispatch_id}-*") if path.suffix in (".eml", ".html")]
             if files:
                 outbox.mark_sent(session, each.dispatch_id, each.queued_at, str(files[0].relative_to(folder)))
+
+
+def _of_snapshot(day: date) -> dict[str, Any]:
+    return _problem(
+        "snapshot_changed",
+        day.isoformat(),
+        "The figures that were kept for this day are no longer those that were stored.",
+        "The database was changed by hand. Compare the figures with an earlier backup.",
+        repaired=False,
+    )
 
 
 def _of_read_model(difference: dict[str, Any], *, repair: bool) -> dict[str, Any]:

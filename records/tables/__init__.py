@@ -67,6 +67,7 @@ from records.tables.people import (
 )
 from records.tables.plan_writing import PLAN_COMMENTS, PLAN_DRAFTS, PLAN_GRADINGS, PLAN_PARTS, PLAN_TYPED
 from records.tables.processes import MEETING_PLACES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
+from records.tables.snapshots import RESTATED_FIGURES, SNAPSHOT_VALUES, SNAPSHOTS
 from records.tables.standards import (
     CASE_CATALOGUES,
     STANDARD_CATALOGUES,
@@ -131,6 +132,7 @@ __all__ = [
     "PROFILE_VERSIONS",
     "RECEIPTS",
     "RENDERINGS",
+    "RESTATED_FIGURES",
     "RETENTION",
     "ROLL_PUPILS",
     "SAVED_VIEWS",
@@ -138,6 +140,8 @@ __all__ = [
     "SEEN_CHANGES",
     "SESSIONS",
     "SETTINGS",
+    "SNAPSHOTS",
+    "SNAPSHOT_VALUES",
     "STAFF",
     "STANDARD_CATALOGUES",
     "STANDARD_LINKS",

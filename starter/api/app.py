@@ -24,6 +24,7 @@ from starter.api.routes import (
     children,
     early_support,
     law,
+    measures,
     papers,
     past_work,
     plan_quality,
@@ -69,6 +70,7 @@ _TAGS = [
     {"name": "services", "description": "Who owes advice."},
     {"name": "law", "description": "The law without a case; nothing is stored."},
     {"name": "standards", "description": "Catalogues of standards, and what cases and settings say of them."},
+    {"name": "measures", "description": "The measures of the service, and the cases behind each number."},
     {"name": "webhooks", "description": "Being told of facts."},
     {"name": "about", "description": "The API itself."},
 ]
@@ -94,7 +96,7 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
         app.include_router(each.router)
     for router in processes.routers():
         app.include_router(router)
-    for each in (early_support, services, standards, law, webhooks):
+    for each in (early_support, services, standards, measures, law, webhooks):
         app.include_router(each.router)
     app.webhooks.include_router(webhooks.facts)
     problems.install(app)

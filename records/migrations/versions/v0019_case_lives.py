@@ -1,7 +1,9 @@
-"""The days of each case that measures count. The rows of cases recorded before this release are made by the worker."""
+"""The days of each case that measures count, and the figures of each night. The rows of cases recorded before this release are made by the worker."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from records.tables import Instant
 
 revision = "0019"
 down_revision = "0018"
@@ -56,3 +58,34 @@ def upgrade() -> None:
         sa.Column("days", sa.Integer()),
     )
     op.create_index("ix_case_spans_kind", "case_spans", ["kind", "from_on"])
+    op.create_table(
+        "snapshots",
+        sa.Column("as_at", sa.Date(), primary_key=True),
+        sa.Column("taken_at", Instant(), nullable=False),
+        sa.Column("how", sa.String(120), nullable=False),
+        sa.Column("rule_pack", sa.String(120), nullable=False),
+        sa.Column("rule_pack_hash", sa.String(64), nullable=False),
+        sa.Column("release", sa.String(120), nullable=False),
+        sa.Column("cases", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(64), nullable=False),
+    )
+    op.create_table(
+        "snapshot_values",
+        sa.Column("as_at", sa.Date(), primary_key=True),
+        sa.Column("cut", sa.String(120), primary_key=True),
+        sa.Column("measure", sa.String(120), primary_key=True),
+        sa.Column("key", sa.String(120), primary_key=True),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("numerator", "denominator", "cases")),
+    )
+    op.create_table(
+        "restated_figures",
+        sa.Column("as_at", sa.Date(), primary_key=True),
+        sa.Column("measure", sa.String(120), primary_key=True),
+        sa.Column("month", sa.String(120), primary_key=True),
+        sa.Column("was_as_at", sa.Date(), nullable=False),
+        *(
+            sa.Column(name, sa.Integer(), nullable=False)
+            for name in ("was_numerator", "was_denominator", "numerator", "denominator")
+        ),
+        sa.Column("because", sa.JSON(), nullable=False),
+    )

@@ -119,6 +119,8 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /bands/payments": (_MANAGERS, None),
     "POST /bands/payments": (_MANAGERS, {"text": PAYMENT}),
     "GET /services": (_CASELOAD, None),
+    "GET /measures": (_CASELOAD, None),
+    "GET /measures/{measure}/cases": (_CASELOAD, None),
     "GET /standards": (_CASELOAD, None),
     "POST /standards": (_ADMIN, {"name": "standards.yaml", "content": STANDARDS}),
     "GET /standards/{catalogue}": (_CASELOAD, None),

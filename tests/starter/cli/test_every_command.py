@@ -103,6 +103,7 @@ ASKS: dict[str, Right] = {
     f"support show {CASE}": Right.SEE_PERSONAL,
     "support due": Right.OPEN_CASE,
     "support report": Right.SEE_CASELOAD,
+    "measures": Right.SEE_CASELOAD,
     f"closures propose {CASE} --authority Example": Right.SEE_CASE,
     f"list make {CASE} --need ASD --from 1,1": Right.ACT,
     f"list show {LIST}": Right.SEE_PERSONAL,

@@ -29,6 +29,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/kept/{kept_id}"): ALL,
     ("POST", "/kept/{kept_id}"): ALL,
     ("GET", "/"): LIST,
+    ("GET", "/manager/measures"): LIST,
+    ("GET", "/manager/measures/{measure_id}"): LIST,
     ("GET", "/today"): CASEWORK,
     ("POST", "/today/seen"): CASEWORK,
     ("GET", "/calendar"): ALL,

@@ -36,6 +36,12 @@ class Wanted:
         """The first day of the caseload."""
         return self.until - timedelta(days=round(365.25 * self.years))
 
+    @property
+    def month_ends(self) -> list[date]:
+        """The last day of each month that ended within the caseload."""
+        days = (self.begins_on + timedelta(days=at) for at in range((self.until - self.begins_on).days))
+        return [day for day in days if (day + timedelta(days=1)).day == 1]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

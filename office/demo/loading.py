@@ -28,6 +28,7 @@ from office.demo.rates import shipped
 from office.office import Office
 from office.refusals import ActRefused
 from office.sample_people import sample_people
+from office.snapshots import take_snapshot
 from records import case_starts, cases, letter_file, people, settings, webhooks
 from records.database import Database
 from statute.local_time import start_of_day
@@ -41,7 +42,7 @@ _BATCH = 20
 _STARTS_AT_ONCE = 8
 
 Progress = Callable[[int, int], None]
-"""Called with how many cases are done, and how many there are."""
+"""Called with how many cases and months are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +65,26 @@ async def load(
 ) -> Loaded:
     """Load a caseload into the records of an invented authority. A second load goes on where the first one stopped.
 
-    More than one of `processes` share the work. Raises ActRefused if the authority is a real one, a webhook would be told
+    The figures of each past month are kept as its last night would have kept them. More than one of `processes` share the work. Raises ActRefused if the authority is a real one, a webhook would be told
     of the past, or the folder holds another caseload.
     """
     wanted = await asyncio.to_thread(_begun, office.database, folder, wanted)
     planned = await asyncio.to_thread(plan, office.database, wanted)
     gate, found = asyncio.Semaphore(processes), list[Recorded]()
+    whole = len(planned) + len(wanted.month_ends)
 
     async def one(helpers: Executor | None, batch: list[PlannedCase]) -> None:
         async with gate:
             recorded = await _recorded_by(helpers, office.database, batch, start_of_day(wanted.until))
             await _start(office, recorded.to_start)
             found.append(recorded)
-            progress(sum(each.cases for each in found), len(planned))
+            progress(sum(each.cases for each in found), whole)
 
     with _helpers(processes) as helpers:
         await asyncio.gather(*(one(helpers, batch) for batch in batches(planned)))
+    for place, day in enumerate(wanted.month_ends, start=1):
+        await asyncio.to_thread(take_snapshot, office.database, day)
+        progress(len(planned) + place, whole)
     return Loaded(wanted, len(planned), sum(each.new for each in found), sum(each.open for each in found))
 
 

@@ -18,7 +18,7 @@ from office.demo.rates import shipped
 from office.office import Office
 from office.operations import rebuild, verify
 from office.refusals import ActRefused
-from records import cases, ledger, people
+from records import cases, ledger, people, snapshots
 from records.database import Database
 from records.tables import LETTER_CHECKS, OUTBOX
 from statute.local_time import london_date, start_of_day
@@ -114,10 +114,14 @@ async def test_a_load_starts_the_open_cases_and_a_second_load_changes_nothing(
     office = Office(field.client, database, field.settings.task_queue, patience=None)
     today = london_date(await field.now())
     wanted = Wanted(5, 1, 8, today)
+    assert len(wanted.month_ends) == 12
     async with field.worker(database):
         seen = list[tuple[int, int]]()
         first = await load(office, tmp_path, wanted, lambda *done: seen.append(done))
-        assert seen[-1] == (first.cases, first.cases) and first.new == first.cases > first.open > 0
+        whole = first.cases + len(wanted.month_ends)
+        assert seen[-1] == (whole, whole) and first.new == first.cases > first.open > 0
+        with database.read() as session:
+            assert snapshots.days(session) == wanted.month_ends[::-1]
         before = ledgers(database)
         second = await load(
             office, tmp_path, replace(wanted, until=today + timedelta(days=1)), lambda *_: None

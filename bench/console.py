@@ -1,40 +1,36 @@
-"""Measure the work tray and a case's page with 5,000 open cases, while acts are recorded."""
+"""Measure the pages of officers and managers and the saving of a plan, while acts are recorded in many open cases."""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
 import http.client
+import json
 import random
 import re
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from activities.recording import Recorder
 from bench.cases import ACTS_A_SECOND, Pace, request
+from bench.many_cases import OFFICERS, TEAMS, copy_cases, record_cases
 from bench.place import Place, console_of, place
 from casework.access.permissions import Person, Role
-from casework.case.acts import ADVISERS, Act
-from casework.case.case import Case, after, considered
-from casework.case.stages import Stage
+from casework.case.acts import ADVISERS
 from engine.console_settings import ConsoleSettings
 from office.office import opaque
-from records import people
-from records.database import Database
 from starter.console.csrf import FIELD
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import entrance_of
 from starter.terminal.data_folder import today
-from statute.facts import Event
-from workflows.messages import ActDone, ActMessage, Opening, RecordRequest, Transition
+from workflows.messages import ActMessage
 
 CASES = 5000
-OFFICERS, TEAMS = 25, ("north", "south", "east", "west")
 EACH = 150
 """How often each page is requested."""
 AIM_MS = 150
@@ -44,46 +40,23 @@ OFFICER = Person("officer-3", "Sample Officer", frozenset({Role.CASE_OFFICER}), 
 SEARCHERS = 6
 """The number of people who take turns to search, because one person may do so 30 times a minute."""
 HEAD = Person("head-1", "Sample Head", frozenset({Role.HEAD_OF_SERVICE}))
-_STORIES: tuple[tuple[int, tuple[tuple[int, str, str | None], ...]], ...] = (
-    (20, ()),
-    (45, ((35, "assessment_agreed", None), *((36, "advice_requested", one) for one in ("school", "health", "parent")))),
-    (70, ((35, "assessment_agreed", None), (36, "advice_requested", "school"), (60, "advice_received", "school"))),
-    (100, ((35, "assessment_agreed", None), (36, "advice_requested", "school"), (60, "advice_received", "school"), (80, "plan_agreed", None), (95, "draft_issued", None))),
-    (60, ((40, "assessment_refused", None),)),
-)  # fmt: skip
-"""The stories of the cases: how many days ago the request came, and what was done how many days later."""
-
-
-def fill(database: Database) -> list[str]:
-    """Record the open cases as a worker does, each in one transaction. Returns their ids."""
-    recorder, ids = Recorder(database), list[str]()
-    for number in range(CASES):
-        case_id = f"case-{opaque()}"
-        days, acts = _STORIES[number % len(_STORIES)]
-        received = today() - timedelta(days=days - number % 10)
-        team, officer = TEAMS[number % OFFICERS % len(TEAMS)], f"officer-{number % OFFICERS}"
-        case = considered(Case(Stage.RECEIVED, (Event("request_received", received),)))
-        opening = Opening(
-            case_id=case_id, on=received, fields={"source": "parent"}, officer=officer, team=team
-        )
-        now = datetime.now(UTC)
-        steps = [Transition(seq=1, recorded_at=now, stage=case.stage, opening=opening)]
-        for place_of, (after_days, action, of) in enumerate(acts, start=2):
-            act = Act(action, min(today(), received + timedelta(days=after_days)), of)
-            case = after(case, act)
-            done = ActDone(action=action, on=act.on, of=of, by=officer, stage=case.stage)
-            steps.append(Transition(seq=place_of, recorded_at=now, stage=case.stage, acts=(done,)))
-        with database.write() as session:
-            people.register(
-                session,
-                people.Intake(
-                    case_id, case_id, None, f"Sample Child {number}", received - timedelta(days=2500), None, None, "parent", received,
-                    team, officer, now, True,
-                ),
-            )  # fmt: skip
-        recorder.record_transition(RecordRequest(case_id=case_id, run_id="bench", transitions=tuple(steps)))
-        ids.append(case_id)
-    return ids
+COPIES = 11
+"""How often each case is copied for the pages of managers: 60,000 open cases with the first."""
+SAVE_AIM_MS = 100
+OF_OFFICERS = {"calendar": "/calendar", "tasks": "/tasks", "letters": "/letters"}
+"""More pages of an officer."""
+OF_MANAGERS = {
+    "caseload": "/manager",
+    "missed": "/manager/breaches",
+    "exceptions": "/manager/exceptions",
+    "earlier": "/manager/back-dated",
+    "plans": "/manager/plans",
+    "team calendar": "/manager/calendar",
+    "all letters": "/letters?whose=all",
+}
+"""The pages of a manager of all teams."""
+_DRAFTED = 3
+"""The place of a case in its round of stories whose plan can be written."""
 
 
 async def _busy(where: Place, ended: asyncio.Event, waits: list[float]) -> None:
@@ -91,6 +64,7 @@ async def _busy(where: Place, ended: asyncio.Event, waits: list[float]) -> None:
     pace = Pace()
 
     async def one() -> None:
+        await pace()
         case, _ = await where.office.open(request(0))
         turns = [
             ("assessment_agreed", None),
@@ -116,9 +90,11 @@ class _Browser:
     connection: http.client.HTTPConnection
     cookies: dict[str, str]
 
-    def ask(self, who: str, path: str, form: dict[str, str] | None = None) -> tuple[float, bytes]:
+    def ask(
+        self, who: str, path: str, form: dict[str, str] | None = None, accept: str = "text/html"
+    ) -> tuple[float, bytes]:
         """Request a page or send a form. Returns the milliseconds until the last byte, and the unpacked page."""
-        headers = {"Cookie": self.cookies[who], "Accept-Encoding": "gzip"}
+        headers = {"Cookie": self.cookies[who], "Accept-Encoding": "gzip", "Accept": accept}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         began = time.perf_counter()
@@ -128,20 +104,24 @@ class _Browser:
         answer = self.connection.getresponse()
         page = answer.read()
         if answer.status == 303:  # the answer to a form is a page of its own (decision 0063)
-            self.connection.request("GET", answer.getheader("Location", "/"), headers=headers)
+            self.connection.request(
+                "GET", answer.getheader("Location", "/").partition("#")[0], headers=headers
+            )
             answer = self.connection.getresponse()
             page = answer.read()
         taken = (time.perf_counter() - began) * 1000
-        assert answer.status == 200, f"{path}: {answer.status}"
+        assert answer.status == 200, f"{path}: {answer.status} {page[:40]!r}"
         return taken, gzip.decompress(page) if answer.getheader("Content-Encoding") == "gzip" else page
 
 
-def _ask(port: int, cookies: dict[str, str], ids: list[str]) -> dict[str, list[float]]:
+def _ask(browser: _Browser, ids: list[str]) -> dict[str, list[float]]:
     """Request each page in turn, as browsers do. Returns how long each answer took."""
-    browser = _Browser(http.client.HTTPConnection("127.0.0.1", port), cookies)
-    tokens = {who: _token(browser.ask(who, "/search")[1]) for who in cookies if who.startswith("searcher")}
+    tokens = {
+        who: _token(browser.ask(who, "/search")[1]) for who in browser.cookies if who.startswith("searcher")
+    }
     chosen = random.Random(1)
     found: dict[str, list[float]] = {"today": [], "tray": [], "all": [], "case": [], "search": []}
+    save = _saver(browser, ids[_DRAFTED])
     for turn in range(EACH):
         page = chosen.randrange(1, 60)
         sort = chosen.choice(("due", "standing", "stage", "officer"))
@@ -150,14 +130,42 @@ def _ask(port: int, cookies: dict[str, str], ids: list[str]) -> dict[str, list[f
             ("tray", "officer", "/"),
             ("all", "head", f"/?part=all&sort={sort}&page={page}"),
             ("case", "head", f"/cases/{chosen.choice(ids)}"),
+            *((name, "officer", path) for name, path in OF_OFFICERS.items()),
+            *((name, "head", path) for name, path in OF_MANAGERS.items()),
         ):
-            found[what].append(browser.ask(who, path)[0])
-        name = "sample child" if turn % 2 else f"child {chosen.randrange(CASES)}"
+            found.setdefault(what, []).append(browser.ask(who, path)[0])
+        name = "sample child" if turn % 2 else f"child {chosen.randrange(len(ids))}"
         who = f"searcher-{turn % SEARCHERS}"
         taken, shown = browser.ask(who, "/search", {FIELD: tokens[who], "q": name})
         assert b"/cases/case-" in shown, f"no child was found by {name}"
         found["search"].append(taken)
+        found.setdefault("save", []).append(save(f"Reads {turn} words of a list of a hundred."))
     return found
+
+
+def _saver(browser: _Browser, case_id: str) -> Callable[[str], float]:
+    """Begin the plan of a case. Returns a function that saves a text of it as typing does, and how long that took."""
+    plan = f"/cases/{case_id}/plan"
+    token = _token(browser.ask("head", plan)[1])
+    browser.ask("head", f"{plan}/start", {FIELD: token})
+    section = f"{plan}/sections/communication-and-interaction"
+    page = browser.ask("head", section, {FIELD: token, "do": "add:"})[1].decode()
+    sent = {
+        name: unescape(value)
+        for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    }
+    text = re.search(r'<textarea[^>]* name="([^"]+)"', page)
+    assert text is not None, "the section has no text to write"
+    part = text[1].split(".")[0]
+
+    def save(words: str) -> float:
+        taken, answer = browser.ask("head", section, {**sent, text[1]: words}, accept="application/json")
+        told = json.loads(answer)["parts"][part]
+        assert told["outcome"] == "saved", told
+        sent[f"{part}:revision"], sent[f"{part}:shown"] = str(told["revision"]), told["shown"]
+        return taken
+
+    return save
 
 
 def _token(page: bytes) -> str:
@@ -167,10 +175,16 @@ def _token(page: bytes) -> str:
     return token[1]
 
 
-async def measure(folder: Path, database_url: str | None = None) -> dict[str, Any]:
-    """Measure the pages on a database: SQLite in the folder, or the one at an address."""
+async def measure(
+    folder: Path, database_url: str | None = None, count: int = CASES, copies: int = 0
+) -> dict[str, Any]:
+    """Measure the pages on a database: SQLite in the folder, or the one at an address.
+
+    `count` cases are recorded, and each is copied `copies` times.
+    """
     async with place(folder, database_url) as here:
-        ids = await asyncio.to_thread(fill, here.office.database)
+        ids = await asyncio.to_thread(record_cases, here.office.database, count)
+        await asyncio.to_thread(copy_cases, here.office.database, copies)
         with console_of(here) as port:
             sessions = Sessions(
                 here.office.database, entrance_of(here.settings, "127.0.0.1", port, ConsoleSettings.read({}))
@@ -187,7 +201,8 @@ async def measure(folder: Path, database_url: str | None = None) -> dict[str, An
             busy = asyncio.create_task(_busy(here, ended, waits))
             await asyncio.sleep(3)
             began, before = time.perf_counter(), len(waits)
-            found = await asyncio.to_thread(_ask, port, cookies, ids)
+            browser = _Browser(http.client.HTTPConnection("127.0.0.1", port), cookies)
+            found = await asyncio.to_thread(_ask, browser, ids)
             acts = (len(waits) - before) / (time.perf_counter() - began)
             ended.set()
             await busy

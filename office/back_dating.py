@@ -17,14 +17,24 @@ SHOWN_FOR = timedelta(days=92)
 """How long a back-dated act stays on the list: about a quarter of a year."""
 
 
-def back_dated(session: Session, within: Within, now: datetime | None = None) -> list[dict[str, Any]]:
+def count_back_dated(session: Session, within: Within) -> int:
+    """Return how many acts `back_dated` lists."""
+    return management.count_back_dated(session, within, _telling(), datetime.now(UTC) - SHOWN_FOR)
+
+
+def _telling() -> list[str]:
+    return [name for name, action in CATALOGUE.items() if action.tells]
+
+
+def back_dated(
+    session: Session, within: Within, *, limit: int | None = None, offset: int = 0
+) -> list[dict[str, Any]]:
     """Return the back-dated acts of open cases, newest first, each with its evidence.
 
     `entered` is the day that the person entered and `counts_from` the day from which the act counts, which is the day of
     recording if there is no evidence.
     """
-    since = (now or datetime.now(UTC)) - SHOWN_FOR
-    tells = [name for name, action in CATALOGUE.items() if action.tells]
+    since = datetime.now(UTC) - SHOWN_FOR
     return [
         {
             "case": one.case_id,
@@ -40,5 +50,5 @@ def back_dated(session: Session, within: Within, now: datetime | None = None) ->
             "told_how": one.fields.get(TOLD_HOW),
             "evidence": one.fields.get(TOLD_EVIDENCE),
         }
-        for one in management.back_dated(session, within, tells, since)
+        for one in management.back_dated(session, within, _telling(), since, limit=limit, offset=offset)
     ]

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, delete, func, insert, or_, select, union, update
@@ -96,6 +97,7 @@ def seal_of_child(session: Session, child_id: str) -> Seal | None:
     return Seal(row["child_id"], row["by"], row["reason"], row["at"]) if row else None
 
 
+@cache
 def sealed_ids() -> Select[Any]:
     """Select the cases that are sealed themselves or through any record of their child."""
     found = _sealed().subquery()
@@ -111,6 +113,7 @@ def sealed_among(session: Session, case_ids: Collection[str]) -> list[str]:
     return list(session.scalars(query.order_by(found.c.case_id)))
 
 
+@cache  # building this query takes longer than running it, and many queries of a page hold it
 def _sealed() -> CompoundSelect[Any]:
     """Select each sealed case with the instant of each of its seals."""
     own, same_child = CHILDREN.alias("sealed_child"), CHILDREN.alias("same_child")

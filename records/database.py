@@ -21,6 +21,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.orm import Session
 
 from records.errors import NotStorable, RecordsError, reason_of
+from records.read_once import READS_ONLY
 from records.storable import refuse_what_cannot_be_stored
 
 _BUSY_MILLISECONDS = 10_000
@@ -95,7 +96,7 @@ class Database:
             raise self._unreachable(failure) from None
         with connection:
             connection.info["writes"] = writes
-            with Session(bind=connection) as session:
+            with Session(bind=connection, info={READS_ONLY: not writes}) as session:
                 yield session
 
     def migrate(self) -> None:

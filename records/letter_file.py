@@ -27,7 +27,7 @@ from casework.letters.letter_file import (
     SavedPlan,
 )
 from casework.letters.letter_ledger import line_of
-from casework.people.parties import SETTING
+from casework.people.parties import SETTING, Party
 from casework.processes.registry import process_of
 from casework.settings.settings import Setting
 from records import (
@@ -44,36 +44,39 @@ from records import (
     tailored_lists,
 )
 from records.paper_identity import confirmed_of, identity
+from records.read_once import read_once
 from statute.local_time import london_date
 
 
 def case_people(session: Session, case_id: str) -> CasePeople:
     """Return the people of a case, for addressing its notices."""
-    intake = people.intake_of(session, case_id)
+    intake = _intake(session, case_id)
     return CasePeople(
-        parties=tuple(parties.of_case(session, case_id)),
+        parties=_parties(session, case_id),
         born_on=intake.born_on if intake else None,
-        lines=tuple(ledger.facts_of(session, case_id)),
+        lines=_facts(session, case_id),
     )
 
 
 def address_file(session: Session, dispatch: Dispatch) -> AddressFile:
     """Return who a dispatch is for and where it may be sent."""
     is_bound = dispatch.party_id is not None
-    row = cases.find(session, dispatch.case_id)
+    row = read_once(session, ("case", dispatch.case_id), lambda: cases.find(session, dispatch.case_id))
     is_family_unbound = not is_bound and dispatch.to_role == "family"
     return AddressFile(
         bound=parties.find(session, dispatch.party_id, dispatch.address_version)
         if dispatch.party_id
         else None,
         current=parties.find(session, dispatch.party_id) if dispatch.party_id else None,
-        candidates=() if is_bound else tuple(parties.of_case(session, dispatch.case_id)),
+        candidates=() if is_bound else _parties(session, dispatch.case_id),
         holder=holder_on(dispatch.on, case_people(session, dispatch.case_id)) if is_family_unbound else None,
         content=outbox.rendering(session, dispatch.dispatch_id),
         profile=authority(session),
         officer=row.officer if row else None,
         team=row.team if row else None,
-        sealed_for=_sealed_for(session, dispatch.case_id),
+        sealed_for=read_once(
+            session, ("sealed for", dispatch.case_id), lambda: _sealed_for(session, dispatch.case_id)
+        ),
     )
 
 
@@ -96,10 +99,10 @@ def letter_file(
     if dispatch.channel != "letter":
         return LetterFile(address=address)
     case_id = dispatch.case_id
-    kept, today = ledger.facts_of(session, case_id), london_date(datetime.now(UTC))
+    kept, today = _facts(session, case_id), london_date(datetime.now(UTC))
     late = None if ahead else told_on(kept, dispatch, today)
     lines: tuple[Line, ...] = ahead.lines if ahead else (*kept, *_untold(session, dispatch))
-    intake = people.intake_of(session, case_id)
+    intake = _intake(session, case_id)
     documents = documents_of(dispatch, lines)
     plan = plans.find_plan(session, documents.plan) if documents.plan else None
     made = tailored_lists.find_list(session, documents.tailored_list) if documents.tailored_list else None
@@ -116,7 +119,7 @@ def letter_file(
         plan=SavedPlan(plan.version, plan.content, confirmed_of(session, plan.plan_id)) if plan else None,
         tailored_list=made.content if made else None,
         setting=_setting(session, dispatch, address),
-        identity=identity(session, intake, address.candidates or parties.of_case(session, case_id))
+        identity=identity(session, intake, address.candidates or _parties(session, case_id))
         if plan and intake
         else None,
     )
@@ -136,7 +139,7 @@ def _limits(
     """Return the stored limits of a case or, for a letter that leaves late, the limits as they are if it leaves today."""
     if is_late:
         return obligations_if_letters_leave(lines, today)
-    return tuple(cases.obligations_of(session, case_id))
+    return read_once(session, ("limits", case_id), lambda: tuple(cases.obligations_of(session, case_id)))
 
 
 def _untold(session: Session, dispatch: Dispatch) -> tuple[LedgerLine, ...]:
@@ -154,8 +157,24 @@ def _untold(session: Session, dispatch: Dispatch) -> tuple[LedgerLine, ...]:
 
 def authority(session: Session) -> Profile | None:
     """Return the authority's current profile, or None."""
-    content = profile.profile_content(session)
-    return profile_of(content) if content else None
+
+    def read() -> Profile | None:
+        content = profile.profile_content(session)
+        return profile_of(content) if content else None
+
+    return read_once(session, "authority", read)
+
+
+def _facts(session: Session, case_id: str) -> tuple[LedgerLine, ...]:
+    return read_once(session, ("facts", case_id), lambda: tuple(ledger.facts_of(session, case_id)))
+
+
+def _parties(session: Session, case_id: str) -> tuple[Party, ...]:
+    return read_once(session, ("parties", case_id), lambda: tuple(parties.of_case(session, case_id)))
+
+
+def _intake(session: Session, case_id: str) -> people.Intake | None:
+    return read_once(session, ("intake", case_id), lambda: people.intake_of(session, case_id))
 
 
 def _texts(session: Session, ids: frozenset[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select, text, true, update
+from sqlalchemy import ColumnElement, func, or_, select, text, true, update
 from sqlalchemy.orm import Session
 
 from records.tables import BATCHES, CASES, LEDGER, OBLIGATIONS, WATCHED
@@ -118,27 +118,52 @@ def watched(session: Session, within: Within, only: Collection[str] | None = Non
     return [Watched(*row) for row in session.execute(query)]
 
 
-def back_dated(session: Session, within: Within, events: Iterable[str], since: datetime) -> list[BackDated]:
+def back_dated(
+    session: Session,
+    within: Within,
+    events: Iterable[str],
+    since: datetime,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[BackDated]:
     """Return the acts of these kinds that were recorded after their day since an instant, newest first."""
     columns = (
         CASES.c.case_id, CASES.c.officer, CASES.c.team, LEDGER.c.event, LEDGER.c.on, LEDGER.c.of, LEDGER.c.fields,
         LEDGER.c.by, LEDGER.c.recorded_at,
     )  # fmt: skip
-    taken_over = LEDGER.c.request_id.contains("-intake-")
     query = (
         select(*columns)
         .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
-        .where(
-            seen(within),
-            LEDGER.c.late,
-            LEDGER.c.kind == "act",
-            LEDGER.c.event.in_(list(events)),
-            LEDGER.c.recorded_at >= since,
-            or_(LEDGER.c.request_id.is_(None), ~taken_over),
-        )
+        .where(*_back_dated(within, events, since))
         .order_by(LEDGER.c.recorded_at.desc(), LEDGER.c.case_id, LEDGER.c.number)
+        .limit(limit)
+        .offset(offset)
     )
     return [BackDated(*row) for row in session.execute(query)]
+
+
+def count_back_dated(session: Session, within: Within, events: Iterable[str], since: datetime) -> int:
+    """Return how many acts `back_dated` lists."""
+    query = (
+        select(func.count())
+        .select_from(LEDGER)
+        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+        .where(*_back_dated(within, events, since))
+    )
+    return session.scalar(query) or 0
+
+
+def _back_dated(within: Within, events: Iterable[str], since: datetime) -> tuple[ColumnElement[bool], ...]:
+    taken_over = LEDGER.c.request_id.contains("-intake-")
+    return (
+        seen(within),
+        LEDGER.c.late,
+        LEDGER.c.kind == "act",
+        LEDGER.c.event.in_(list(events)),
+        LEDGER.c.recorded_at >= since,
+        or_(LEDGER.c.request_id.is_(None), ~taken_over),
+    )
 
 
 def begin_batch(session: Session, batch: Batch) -> bool:

@@ -17,13 +17,14 @@ from starter.terminal.errors import BadUsage, Refused
 
 __all__ = ["COMMANDS", "command", "main", "run"]
 
+_PROCESSES = "starter.cli.processes"
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.up": ("up",),
     "starter.cli.cases": ("open", "act", "show", "cases", "history"),
     "starter.cli.children": ("child", "export-subject"),
     "starter.cli.parties": ("party",),
     "starter.cli.letters": ("letters",),
-    "starter.cli.processes": (),  # the registry of processes names them
+    _PROCESSES: (),  # the registry of processes names them
     "starter.cli.papers": ("plan", "authority"),
     "starter.cli.documents": ("document", "backdated", "past-work"),
     "starter.cli.services": ("services",),
@@ -60,10 +61,17 @@ def command(name: str | None = None) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback(invoke_without_command=True)(_bare)
-    found = [file for file, names in COMMANDS.items() if name in names]
-    for file in found or COMMANDS:
+    for file in _files_for(name):
         import_module(file).register(app)
     return app
+
+
+def _files_for(name: str | None) -> list[str]:
+    """Return the files that a command needs: its own, that of the processes if they name it, or all of them."""
+    found = [file for file, names in COMMANDS.items() if name in names]
+    if found or name is None:
+        return found or list(COMMANDS)
+    return [_PROCESSES] if name in import_module(_PROCESSES).NAMES else list(COMMANDS)
 
 
 def _bare(context: typer.Context) -> None:

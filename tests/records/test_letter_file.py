@@ -89,6 +89,26 @@ def test_each_table_is_read_once_for_a_letter(database: Database) -> None:
     assert set(found.values()) == {1}
 
 
+def test_more_letters_of_a_case_read_its_ledger_and_people_no_more_often(database: Database) -> None:
+    kept(database)
+    with database.read() as session, counted(session) as found:
+        for number in range(8):
+            letter_file(session, replace(LETTER, dispatch_id=f"case-a-2-{number}"))
+    assert {
+        found[table] for table in ("ledger", "intakes", "obligations", "parties", "authority_profiles")
+    } <= {0, 1}
+    assert found["ledger"] == found["parties"] == 1
+
+
+def test_a_session_that_writes_reads_what_it_wrote(database: Database) -> None:
+    kept(database)
+    with database.write() as session:
+        before = case_people(session, "case-a")
+        ledger.append(session, "case-a", [line(3, "advice_requested")])
+        after = case_people(session, "case-a")
+    assert len(after.lines) == len(before.lines) + 1
+
+
 def test_an_email_reads_no_ledger_and_no_child(database: Database) -> None:
     kept(database)
     with database.read() as session, counted(session) as found:

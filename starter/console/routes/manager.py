@@ -17,9 +17,11 @@ from office.dependencies import Parts
 from office.office import opaque
 from office.refusals import ActRefused
 from records import staff, tray
+from starter.console.exports import MOST_ROWS
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import assignment, manager
-from starter.console.views.page import html
+from starter.console.views.page import export_of, html
+from starter.console.views.paging import Wanted, page_number
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -51,7 +53,7 @@ def breaches(request: Request, parts: Here, who: Who) -> HTMLResponse:
         who,
         "manager_breaches.html",
         "Missed deadlines",
-        lambda session: manager.breaches(session, who, today),
+        lambda session: manager.breaches(session, who, today, _wanted(request)),
         missing=request.query_params.get("missing", ""),
     )
 
@@ -66,7 +68,7 @@ def exceptions(request: Request, parts: Here, who: Who) -> HTMLResponse:
         who,
         "manager_exceptions.html",
         "Exceptions",
-        lambda session: manager.exceptions(session, who, parts.today()),
+        lambda session: manager.exceptions(session, who, parts.today(), _wanted(request)),
     )
 
 
@@ -80,7 +82,7 @@ def earlier_dates(request: Request, parts: Here, who: Who) -> HTMLResponse:
         who,
         "manager_back_dated.html",
         "Acts with an earlier date",
-        lambda session: manager.earlier_dates(session, who, parts.today()),
+        lambda session: manager.earlier_dates(session, who, parts.today(), _wanted(request)),
     )
 
 
@@ -94,7 +96,7 @@ def plans(request: Request, parts: Here, who: Who) -> HTMLResponse:
         who,
         "manager_plans.html",
         "Plans to read or sign",
-        lambda session: manager.plans_to_look_at(session, who, parts.today()),
+        lambda session: manager.plans_to_look_at(session, who, parts.today(), _wanted(request)),
     )
 
 
@@ -144,6 +146,13 @@ async def undo(parts: Here, who: Who, batch_id: str) -> RedirectResponse:
     await asyncio.to_thread(parts.gate.check, who, Right.ASSIGN)
     await batches.undo(await parts.office(), parts.gate, who, batch_id, parts.today())
     return RedirectResponse(f"/manager/batches/{batch_id}", status_code=303)
+
+
+def _wanted(request: Request) -> Wanted:
+    """Return the page of a list that the address asks for; a file has as many rows as it may."""
+    if export_of(request):
+        return Wanted(most=MOST_ROWS)
+    return Wanted(page_number(request.query_params.get("page", "")))
 
 
 def _page(

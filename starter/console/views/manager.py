@@ -14,7 +14,7 @@ from casework.access.permissions import Person
 from casework.case.stages import UNDECIDED, Stage
 from casework.plans.grades import grade_titled
 from office import held_messages
-from office.back_dating import back_dated
+from office.back_dating import back_dated, count_back_dated
 from office.bulk_acts import BulkRow
 from office.plan_quality import to_look_at
 from office.team_scope import team_scope
@@ -23,6 +23,7 @@ from records.management import Breach, Watched
 from records.tray import UNASSIGNED, Within
 from starter.console.views import labels, list_columns
 from starter.console.views.exceptions import PROOFS
+from starter.console.views.paging import PageOf, Wanted, page_of
 from statute.local_time import london_date
 from statute.words import days
 
@@ -174,16 +175,20 @@ def open_breaches(session: Session, within: Within, today: date) -> list[dict[st
     return found
 
 
-def breaches(session: Session, person: Person, today: date) -> dict[str, Any]:
-    """Return the missed deadlines, first those without a note on how they will be fixed."""
+def breaches(session: Session, person: Person, today: date, page: Wanted) -> dict[str, Any]:
+    """Return a page of the missed deadlines, first those without a note on how they will be fixed."""
     shown = manager_frame(session, person, "/manager/breaches", today)
     people: Mapping[str, str] = shown["people"]
-    names = tray.names_of(session, {one["breach"].case_id for one in shown["breaches"]})
-    rows = [_breach(one["breach"], one["acknowledged"], people, names, today) for one in shown["breaches"]]
+    in_order = sorted(
+        shown["breaches"], key=lambda one: (one["acknowledged"] is not None, one["breach"].due_on)
+    )
+    found = page_of(in_order, page)
+    names = tray.names_of(session, {one["breach"].case_id for one in found.rows})
     return {
         **shown,
         **list_columns.shown(session, person.id, list_columns.BREACHES),
-        "rows": sorted(rows, key=lambda one: (one["acknowledged"] is not None, one["due_on"])),
+        "rows": [_breach(one["breach"], one["acknowledged"], people, names, today) for one in found.rows],
+        **_paged(found, "/manager/breaches"),
         "named": len(names),
     }
 
@@ -229,11 +234,12 @@ def unapproved_claims(session: Session, within: Within) -> list[Watched]:
     return list(claims.values())
 
 
-def exceptions(session: Session, person: Person, today: date) -> dict[str, Any]:
-    """Return the exceptions that need approval, and what each is missing."""
+def exceptions(session: Session, person: Person, today: date, page: Wanted) -> dict[str, Any]:
+    """Return a page of the exceptions that need approval, and what each is missing."""
     shown = manager_frame(session, person, "/manager/exceptions", today)
     people: Mapping[str, str] = shown["people"]
-    names = tray.names_of(session, {one.case_id for one in shown["claims"]})
+    found: PageOf[Watched] = page_of(shown["claims"], page)
+    names = tray.names_of(session, {one.case_id for one in found.rows})
     rows = [
         {
             "case_id": one.case_id,
@@ -247,16 +253,19 @@ def exceptions(session: Session, person: Person, today: date) -> dict[str, Any]:
             ],
             "href": f"/cases/{one.case_id}/act/exception_claimed?again={one.number}",
         }
-        for one in shown["claims"]
+        for one in found.rows
     ]
-    return {**shown, "rows": rows, "named": len(names)}
+    return {**shown, "rows": rows, **_paged(found, "/manager/exceptions"), "named": len(names)}
 
 
-def earlier_dates(session: Session, person: Person, today: date) -> dict[str, Any]:
-    """Return the acts that tell a person and were recorded for an earlier day, each with its evidence."""
+def earlier_dates(session: Session, person: Person, today: date, page: Wanted) -> dict[str, Any]:
+    """Return a page of the acts that tell a person and were recorded for an earlier day, each with its evidence."""
     shown = manager_frame(session, person, "/manager/back-dated", today)
     people: Mapping[str, str] = shown["people"]
-    found = back_dated(session, team_scope(person))
+    scope = team_scope(person)
+    total = count_back_dated(session, scope)
+    number, last = page.within(total)
+    found = back_dated(session, scope, limit=page.most, offset=(number - 1) * page.most)
     names = tray.names_of(session, {one["case"] for one in found})
     urns = [one["of"].removeprefix("urn-") for one in found if one["of"]]
     of_settings = settings.names_of_settings(session, urns)
@@ -274,17 +283,23 @@ def earlier_dates(session: Session, person: Person, today: date) -> dict[str, An
                 "document": kept,
             }
         )
-    return {**shown, "rows": rows, "named": len(names)}
+    paged = _paged(PageOf(found, number, last, total), "/manager/back-dated")
+    return {**shown, "rows": rows, **paged, "named": len(names)}
 
 
-def plans_to_look_at(session: Session, person: Person, today: date) -> dict[str, Any]:
-    """Return the versions of plans that wait for a second reader or a signature."""
+def plans_to_look_at(session: Session, person: Person, today: date, page: Wanted) -> dict[str, Any]:
+    """Return a page of the versions of plans that wait for a second reader or a signature."""
     shown = manager_frame(session, person, "/manager/plans", today)
     people: Mapping[str, str] = shown["people"]
-    found = to_look_at(session, team_scope(person))
-    names = tray.names_of(session, {one["case"] for one in found})
+    found = page_of(to_look_at(session, team_scope(person)), page)
+    names = tray.names_of(session, {one["case"] for one in found.rows})
     rows = [
         {**one, "name": names.get(one["case"], one["case"]), "by": _name(people, one["by"] or ""), "grade": grade_titled(one["grade"])}
-        for one in found
+        for one in found.rows
     ]  # fmt: skip
-    return {**shown, "rows": rows, "named": len(names)}
+    return {**shown, "rows": rows, **_paged(found, "/manager/plans"), "named": len(names)}
+
+
+def _paged(found: PageOf[Any], address: str) -> dict[str, Any]:
+    """Return the number of rows in all, and the links between the pages."""
+    return {"total": found.total, "paging": found.links(lambda number: f"{address}?page={number}")}

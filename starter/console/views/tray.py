@@ -24,6 +24,7 @@ from records.cases import CaseRow
 from records.tray import PARTS, SORTS, UNASSIGNED, Counts, Part, Wanted, Within
 from starter.console.views import labels
 from starter.console.views.next_jobs import NextJob, next_jobs
+from starter.console.views.paging import page_number, paging
 from starter.console.views.work_columns import COLUMNS, LIST, Column, columns_shown
 
 PAGE = 50
@@ -31,7 +32,6 @@ PAGE = 50
 PRINTED = 500
 """Most cases on a printed list."""
 _LONGEST = 60
-_PAGES_SHOWN = 2
 DUE = {
     "0": "Today or before",
     "7": "In the next week",
@@ -86,7 +86,6 @@ def asked(query: Mapping[str, str], person: Person, today: date) -> Asked:
 
     part = next((each for each in PARTS if each == query.get("part")), None)
     due = query.get("due", "") if query.get("due", "") in DUE else ""
-    page = query.get("page", "")
     return Asked(
         Wanted(
             part=part or ("mine" if owns(person) else "all"),
@@ -99,7 +98,7 @@ def asked(query: Mapping[str, str], person: Person, today: date) -> Asked:
             descending=query.get("order") == "down",
         ),
         due,
-        int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 5 and int(page) > 0 else 1,
+        page_number(query.get("page", "")),
     )
 
 
@@ -160,7 +159,7 @@ def tray_page(
         ],
         "columns": [one.key for one in columns],
         "column_choices": [(one.key, one.title) for one in COLUMNS],
-        "paging": _paging(ask, last),
+        "paging": paging(ask.page, last, lambda number: ask.address(page=number)),
         "outliving": _outliving(session, person),
         "views": views,
         "query": ask.query(),
@@ -315,19 +314,3 @@ def _heads(ask: Asked, columns: Sequence[Column]) -> list[dict[str, Any]]:
             }
         )
     return heads
-
-
-def _paging(ask: Asked, last: int) -> dict[str, Any]:
-    """Return links to the first, last and nearby pages, with an ellipsis for pages left out."""
-    items: list[dict[str, Any]] = []
-    for number in range(1, last + 1):
-        if number in (1, last) or abs(number - ask.page) <= _PAGES_SHOWN:
-            items.append({"number": number, "href": ask.address(page=number), "current": number == ask.page})
-        elif not items[-1].get("ellipsis"):
-            items.append({"ellipsis": True})
-    return {
-        "last": last,
-        "items": items,
-        "previous": ask.address(page=ask.page - 1) if ask.page > 1 else None,
-        "next": ask.address(page=ask.page + 1) if ask.page < last else None,
-    }

@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.operations.versions": ("versions",),
     "starter.cli.retention": ("retention", "erase-key"),
     "starter.operations.backup": ("backup", "restore"),
+    "starter.cli.demo": ("demo",),
 }
 """The files of commands in the order of the help, each with the names that it adds: a command imports its own file only."""
 

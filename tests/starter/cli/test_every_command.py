@@ -105,6 +105,7 @@ ASKS: dict[str, Right] = {
     "published load samples/settings.csv": Right.ADMINISTER,
     "published list": Right.SEE_CASELOAD,
     "dashboard": Right.SEE_CASELOAD,
+    "demo load --size 1": Right.ADMINISTER,
     "roll load {plan_file} --setting 900001": Right.ADMINISTER,
     "closures load samples/closures.csv": Right.ADMINISTER,
     "support load samples/early-support.csv": Right.OPEN_CASE,

@@ -44,7 +44,7 @@ def cases_of_figure(request: Request, parts: Here, who: Who, measure_id: str) ->
     """Show the cases behind a number of today."""
     parts.gate.check(who, Right.SEE_CASELOAD)
     query = request.query_params
-    part = next((one for one in get_args(Part) if one == query.get("part")), "counted")
+    part: Part = next((one for one in get_args(Part) if one == query.get("part")), "counted")
     by, key = (query.get(name, "")[:_LONGEST] or None for name in ("by", "key"))
     asked = measures.asked_for(measure_id, by, key, part)
     page = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 7 else 1

@@ -50,6 +50,7 @@ _NAVIGATION: tuple[tuple[str, str, Right | tuple[Right, ...]], ...] = (
     ("/today", "Today", Right.ACT),
     ("/", "Work", Right.SEE_CASELOAD),
     (TEAM, "Team", Right.ASSIGN),
+    ("/dashboard", "Dashboard", Right.SEE_CASELOAD),
     ("/manager/measures", "Figures", Right.SEE_CASELOAD),
     *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
     ("/letters", "Letters", Right.ACT),

@@ -1,0 +1,82 @@
+"""Read the cells of an OpenDocument spreadsheet (.ods) from its XML. Pure.
+
+The standard library suffices: the format is a zip file with one XML file, and only text and numbers are needed.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from typing import Final
+from xml.etree import ElementTree
+
+from casework.dashboard.csv_table import Line
+from casework.dashboard.figure import BadPublishedFile
+
+_CONTENT: Final = "content.xml"
+_LARGEST: Final = 60_000_000
+"""The most bytes of XML that are read. The tables of the Tribunal have 2.7 million."""
+_WIDEST, _LONGEST = 1_000, 20_000
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+Sheets = Mapping[str, list[Line]]
+"""The rows of each sheet by its name."""
+
+
+def is_spreadsheet(raw: bytes) -> bool:
+    """Return whether a file is a zip file, as every spreadsheet is."""
+    return raw.startswith(b"PK\x03\x04")
+
+
+def sheets_in(raw: bytes) -> Sheets:
+    """Return the rows that hold anything, by sheet. A number is given in full, not as it is shown.
+
+    Raises BadPublishedFile.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if _CONTENT not in packed.namelist():
+                raise BadPublishedFile(
+                    "The file is a spreadsheet of another kind. Save it as CSV or as an OpenDocument spreadsheet (.ods)."
+                )
+            if packed.getinfo(_CONTENT).file_size > _LARGEST:
+                raise BadPublishedFile("The spreadsheet is too large. Save the sheet that is needed as CSV.")
+            content = packed.read(_CONTENT)
+        if b"<!DOCTYPE" in content[:4096]:
+            raise BadPublishedFile("The spreadsheet defines its own entities. Save it again and load it.")
+        root = ElementTree.fromstring(content)
+    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, NotImplementedError, RuntimeError):
+        raise BadPublishedFile("The spreadsheet is damaged. Download it again and load it.") from None
+    return {table.get(f"{_TABLE}name", ""): _rows(table) for table in root.iter(f"{_TABLE}table")}
+
+
+def _rows(table: ElementTree.Element) -> list[Line]:
+    lines: list[Line] = []
+    number = 0
+    for row in table.iter(f"{_TABLE}table-row"):
+        times = _repeated(row, "rows")
+        cells: list[str] = []
+        for cell in row:
+            if cell.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+                text = _cell(cell)
+                cells += [text] * min(_repeated(cell, "columns"), _WIDEST if text else _WIDEST - len(cells))
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            lines += [Line(number + each, cells) for each in range(1, min(times, _LONGEST) + 1)]
+        number += times
+    return lines
+
+
+def _repeated(element: ElementTree.Element, what: str) -> int:
+    written = element.get(f"{_TABLE}number-{what}-repeated", "1")
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else 1
+
+
+def _cell(cell: ElementTree.Element) -> str:
+    text = " ".join("".join(part.itertext()) for part in cell.iter(f"{_TEXT}p")).strip()
+    value = cell.get(f"{_OFFICE}value")
+    return value if value is not None and any(digit.isdigit() for digit in text) else text

@@ -5,6 +5,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DATA   ?= var
 PORT   ?= 8080
+DEMO   ?= var-demo
+REQUESTS ?= 500
 FRONTEND := starter/console/frontend
 DESIGN   := starter/console/static/govuk
 # Python compiles each file once and not at every start, whatever the surroundings say.
@@ -33,6 +35,9 @@ $(DESIGN)/.installed: $(FRONTEND)/package-lock.json | $(VENV)/.installed
 
 run: install ## Start everything on this machine and load the sample caseload
 	@$(BIN)/ehcp up --data $(DATA) --port $(PORT) --samples
+
+demo: install ## Start everything in var-demo, with the sample caseload and two invented years of cases
+	@$(BIN)/ehcp up --data $(DEMO) --port $(PORT) --samples --demo $(REQUESTS)
 
 test: install ## Everything that CI runs: the checks beside the tests
 	@$(MAKE) --no-print-directory --jobs=2 check tests
@@ -82,4 +87,4 @@ lock: install ## Renew the locks from pyproject.toml
 clean: ## Remove the virtual environment and caches (never the data folder)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run test tests check format docs bench sbom audit prove-cluster prove-notices chaos lock clean
+.PHONY: help install run demo test tests check format docs bench sbom audit prove-cluster prove-notices chaos lock clean

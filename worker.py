@@ -23,6 +23,7 @@ from activities.dispatcher import Dispatcher
 from activities.letter_checks import LetterChecks
 from activities.lookups import RecordsLookup
 from activities.nightly import NightlySteps, keep_schedule
+from activities.policy_delivery import PolicyDelivery
 from activities.process_starts import Beginner
 from activities.processes import ProcessRecorder
 from activities.providers.chosen import policy, providers
@@ -155,6 +156,7 @@ async def run(settings: Settings) -> None:
             CaseStarts(client, settings.task_queue, database),
             MissingLives(database),
             LetterChecks(client, database),
+            PolicyDelivery(client, database),
             WebhookStarts(client, settings.task_queue, database),
             served(settings.metrics_address, health_app(ready_when, caseload)),
         ):

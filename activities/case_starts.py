@@ -31,10 +31,16 @@ _GRACE = timedelta(seconds=10)
 
 async def start(client: Client, task_queue: str, opening: Opening) -> None:
     """Start the workflow of a case, unless it has been started already."""
+    await start_from(client, task_queue, CaseInput(opening=opening))
+
+
+async def start_from(client: Client, task_queue: str, given: CaseInput) -> None:
+    """Start the workflow of a case from its opening or from what it carries, unless it has been started already."""
+    opening = given.opening
     with suppress(WorkflowAlreadyStartedError):
         await client.start_workflow(
             EhcpCase.run,
-            CaseInput(opening=opening),
+            given,
             id=opening.case_id,
             task_queue=task_queue,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,

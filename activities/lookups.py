@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy.orm import Session
 from temporalio import activity
 
+from activities.evidence import freeze
 from casework.authority.profile import profile_of
 from casework.case.ledger_line import events_of
-from casework.processes.process import Known, Lookup, ParentCase
+from casework.processes.lookup import EvidenceWanted, Lookup
+from casework.processes.process import Known, ParentCase
 from casework.processes.registry import BY_KIND
 from records import cases, ledger, processes, profile, school_closures
 from records.database import Database
@@ -23,18 +27,24 @@ class RecordsLookup(LookingUp):
 
     @activity.defn(name="look_up")
     def look_up(self, request: LookUp) -> Found:
-        """Return what the process chooses, or None. It only reads, so a retry may return something else."""
+        """Return what the process chooses, or None. A retry may return something else; the same evidence is stored once."""
         process = BY_KIND[request.kind]
         state = process.state(request.view)
+        wanted_evidence = process.evidence_wanted(state)
+        frozen = self._freeze(wanted_evidence) if wanted_evidence is not None else None
         with self._database.read() as session:
             content = profile.profile_content(session)
             busy = processes.open_by_person(session, request.kind)
             setting = process.counts_days_of(state)
             closures = school_closures.closures_of_setting(session, setting) if setting is not None else []
             case = _case(session, process.case(state)) if process.looks_at_case else None
-        known = Known(profile_of(content) if content else None, busy, tuple(closures), case)
+        known = Known(profile_of(content) if content else None, busy, tuple(closures), case, frozen)
         wanted = Lookup(request.name, request.key, "")
         return Found(chosen=process.choose(wanted, state, known))
+
+    def _freeze(self, wanted: EvidenceWanted) -> str:
+        with self._database.write() as session:
+            return freeze(session, wanted, datetime.now(UTC))
 
 
 def _case(session: Session, case_id: str | None) -> ParentCase | None:

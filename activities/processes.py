@@ -87,6 +87,7 @@ def _save(session: Session, process: Process[Any], process_id: str, step: Proces
         process_id=process_id,
         kind=process.kind,
         case_id=process.case(state),
+        child_id=process.child(state),
         team=step.view.get("team"),
         status=step.stage,
         due_on=process.due_on(state),
@@ -133,7 +134,7 @@ def _invitations(
     policy: Policy,
     now: datetime,
 ) -> list[Dispatch]:
-    """Return the invitations of a step to the people who were not invited before, where an e-mail address is known.
+    """Return the invitations and reminders of a step to its people, where an e-mail address is known. No one is invited twice.
 
     `of` has the id of the process, the step, and who was invited before it.
     """
@@ -141,8 +142,11 @@ def _invitations(
     profile = authority(session)
     if profile is None:
         return []
-    found = process.invitations(process.state(step.view), london_date(step.recorded_at))
-    new = [one for one in found if one.of not in before and one.of in profile.mailboxes]
+    state, today = process.state(step.view), london_date(step.recorded_at)
+    new = [one for one in process.invitations(state, today) if one.of not in before]
+    if step.kind == "moment":
+        new += process.reminders(state, step.event, today)
+    new = [one for one in new if one.of in profile.mailboxes]
     cause = Step(f"{process_id}-{step.seq}", process_id, step.recorded_at, step.by)
     return dispatches_of(session, cause, new, policy, now)
 

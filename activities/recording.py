@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -47,9 +47,8 @@ class Recorder(Recording):
                 self._save(session, request.case_id, transition, recorded)
             last = request.transitions[-1].recorded_at
             outlook = found[-1].outlook if found else outlook_of(before, last)
-            cases.save(session, *rows_of(request.case_id, outlook))
-            case_lives.save(session, life_of(request.case_id, outlook))
-            return _answer(request, outlook)
+            _save_read_model(session, request.case_id, outlook)
+            return answer_of(outlook, _came(request, outlook))
 
     def _save(
         self, session: Session, case_id: str, transition: messages.Transition, recorded: Recorded
@@ -61,9 +60,28 @@ class Recorder(Recording):
         outbox.put(session, queued, held=self._holds)
         told_now = [done.action for done in transition.acts if not done.told_before]
         plan_checks(session, transition.seq, told_now, queued, transition.recorded_at)
-        receipt = transition.receipt
-        if receipt is not None and receipt.request_id:
-            receipts.save_receipt(session, case_id, receipt.request_id, receipt.model_dump(mode="json"))
+        _save_receipt(session, case_id, transition)
+
+
+def record_past(
+    session: Session, case_id: str, steps: Sequence[tuple[messages.Transition, Recorded]]
+) -> None:
+    """Save a case whose every step was recorded on virtual time, as the recorder saves it, and queue no message for it."""
+    ledger.append(session, case_id, [line for _, recorded in steps for line in recorded.lines])
+    for transition, _ in steps:
+        _save_receipt(session, case_id, transition)
+    _save_read_model(session, case_id, steps[-1][1].outlook)
+
+
+def _save_read_model(session: Session, case_id: str, outlook: Outlook) -> None:
+    cases.save(session, *rows_of(case_id, outlook))
+    case_lives.save(session, life_of(case_id, outlook))
+
+
+def _save_receipt(session: Session, case_id: str, transition: messages.Transition) -> None:
+    receipt = transition.receipt
+    if receipt is not None and receipt.request_id:
+        receipts.save_receipt(session, case_id, receipt.request_id, receipt.model_dump(mode="json"))
 
 
 def _not_recorded_yet(request: RecordRequest, before: Sequence[LedgerLine]) -> list[messages.Transition]:
@@ -87,8 +105,11 @@ def _not_recorded_yet(request: RecordRequest, before: Sequence[LedgerLine]) -> l
     return [transition for transition in request.transitions if transition.seq > last]
 
 
-def _answer(request: RecordRequest, outlook: Outlook) -> messages.Outlook:
-    """Return the answer to the workflow: the state of the case, and the next moments on its agenda."""
+def answer_of(outlook: Outlook, came: Iterable[Came] = ()) -> messages.Outlook:
+    """Return the answer to the workflow: the state of the case, and the next moments on its agenda.
+
+    `came` are the moments that came with the acts of its request.
+    """
     coming, limit, rag = outlook.open_agenda, outlook.next_limit, outlook.rag
     at = max(coming[0].at, outlook.now) if coming else None
     moments = tuple(MomentMessage.pinned(each) for each in coming if max(each.at, outlook.now) == at)
@@ -106,7 +127,7 @@ def _answer(request: RecordRequest, outlook: Outlook) -> messages.Outlook:
         officer=outlook.assignment.officer,
         team=outlook.assignment.team,
         law=outlook.pin,
-        came=tuple(_came(request, outlook)),
+        came=tuple(came),
     )
 
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import bands, cases, console, history, lists, memory, timeline
+from bench import bands, cases, console, forecast, history, lists, memory, timeline
 from bench.place import place
 from bench.postgres import postgres
 from starter.terminal.data_folder import today
@@ -36,6 +36,7 @@ async def _measure() -> dict[str, Any]:
         "law": timeline.measure(),
         "lists": lists.measure(),
         "bands": bands.measure(),
+        "forecast": forecast.measure(),
     }
 
 
@@ -101,6 +102,16 @@ def _case_rows(found: dict[str, Any]) -> list[str]:
     ]
 
 
+def _forecast_row(made: dict[str, Any]) -> str:
+    """Return the row of the forecasts."""
+    return _row(
+        f"Forecasts of {made['cases']:,} open cases on one core, and with other places at the panel",
+        f"{made['seconds']:.0f} s, {made['what_if_seconds']:.0f} s",
+        f"{made['aim_seconds']:.0f} s",
+        made["what_if_seconds"] < made["aim_seconds"],
+    )
+
+
 def _page_rows(found: dict[str, Any]) -> list[str]:
     """Return the rows of the pages' times."""
     return [
@@ -134,7 +145,7 @@ Written by `make bench`; run it on your own machine before you compare.
 
 | What | Measured | Aim | |
 |---|---|---|---|
-{chr(10).join((*_case_rows(found), *_page_rows(found)))}
+{chr(10).join((*_case_rows(found), _forecast_row(found["forecast"]), *_page_rows(found)))}
 
 A whole case here is an opening and {whole["acts_each"]} acts: {cost["events"]:.0f} events, {cost["bytes"] / 1000:.0f} KB,
 {cost["actions"]:.0f} actions. Events of a case: {kinds}.
@@ -164,6 +175,7 @@ def _method(found: dict[str, Any]) -> str:
 - **Memory.** The worker's resident memory before and after {cached["cases"]} cases are opened and stay in its cache
   ({cached["before"]:.0f} MiB and {cached["after"]:.0f} MiB).
 - **Tailored lists.** {made["method"]}
+- **Forecasts.** {found["forecast"]["method"]}
 - **Bands.** {bands.METHOD}
 - **Pages.** {console.METHOD}
 """

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from casework.people.child import is_child_id
 from casework.processes.registry import OF_ONE_CASE
 from engine.errors import EngineError, KeyDestroyed
 from engine.escrow import Escrow
@@ -32,13 +33,15 @@ _BESIDE = re.compile(rf"^(?:{_NOUNS})-(.+?)(?:-\d+)?$")
 
 
 def owner_of(workflow_id: str) -> str:
-    """Return whose key encrypts a workflow: the case for it and its processes, or any other workflow itself.
+    """Return whose key encrypts a workflow: the case or the child's record that it hangs on, or any other workflow itself.
 
     What follows a colon is a part of its owner: a delivery has the key of its webhook.
     """
     workflow_id = workflow_id.partition(":")[0]
     beside = _BESIDE.match(workflow_id)
-    return f"case-{beside[1]}" if beside else workflow_id
+    if beside is None:
+        return workflow_id
+    return beside[1] if is_child_id(beside[1]) else f"case-{beside[1]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def decision_as_json(decision: Decision, today: date) -> dict[str, Any]:
         "reason": record.because,
         "by": record.by,
         "by_panel": content["by_panel"],
+        "process": content.get("process") or None,
         "decided_on": content["decided_on"],
         "setting": content["setting"] or None,
         "setting_type": content["setting_type"],

@@ -18,6 +18,7 @@ from casework.money.banding import BadProfile, banded, price_as_json, price_on, 
 from casework.money.decisions import Banding, Decision, decision_on, decisions_of, levels_in, profile_before
 from casework.money.framework import Framework
 from casework.plans.plan import AREAS, Plan, Row, content_of, plan_of
+from office.band_panels import panels_of
 from office.money import LONGEST_REASON, REFORM, choose, reason_of, version_of
 from office.reforms import reform, require_on
 from office.refusals import ActRefused, no_such_case
@@ -61,6 +62,7 @@ class GivenDecision:
     """A decision that a person gives. `band` is None for the computed band; `extra` is in pence a year.
 
     `covers` answers whether the money covers what Section F says, "yes" or "no", and `covers_says` what follows if not.
+    `process` is the process in which a panel decided, if it is recorded here.
     """
 
     starts_on: date
@@ -72,6 +74,7 @@ class GivenDecision:
     covers_says: str = ""
     by_panel: bool = False
     setting: str = ""
+    process: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +204,16 @@ def decide(database: Database, case_id: str, given: GivenDecision, by: str, toda
             raise WrongField(
                 "setting", "Enter the number of a school or college in the register, such as 900001."
             )
+        if given.process and all(
+            one.id != given.process for one in panels_of(session, case_id, given.decided_on)
+        ):
+            raise WrongField(
+                "who", "Select a panel that had this case on its agenda by the day it was decided."
+            )
         content = {
             "setting_type": based["setting_type"], "setting": f"urn-{setting.removeprefix('urn-')}" if setting else "",
             "computed": based["band"], "decided": band, "points": based["points"], "extra": given.extra,
-            "decided_on": given.decided_on.isoformat(), "by_panel": given.by_panel, "covers": given.covers,
+            "decided_on": given.decided_on.isoformat(), "by_panel": given.by_panel or bool(given.process), "process": given.process, "covers": given.covers,
             "covers_says": given.covers_says.strip()[:LONGEST_REASON], "prices": [price_as_json(one) for one in prices],
             "every": framework.payment.every, "half": framework.rounding.half,
             "last_day_paid": framework.payment.last_day_paid,

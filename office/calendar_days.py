@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -37,7 +38,10 @@ def days_of(session: Session, person: Person, first: date, last: date) -> list[C
     """Return what falls between two days in a person's calendar, in order of days."""
     found = [*_of_processes(session, person)]
     if scope_of(person, Right.SEE_CASE) is not None:
-        found += [*_limits(session, person.id, first, last), *_meetings(session, person.id)]
+        found += [
+            *_limits(session, person.id, first, last),
+            *meetings_in(day.arranged_in(session, person.id, ARRANGED)),
+        ]
     return sorted(
         (one for one in found if first <= one.on <= last),
         key=lambda one: (one.on, one.kind, one.of, one.text),
@@ -52,8 +56,9 @@ def _limits(session: Session, person: str, first: date, last: date) -> Iterator[
         )
 
 
-def _meetings(session: Session, person: str) -> Iterator[CalendarDay]:
-    for case_id, event, fields in day.arranged_in(session, person, ARRANGED):
+def meetings_in(arranged: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Iterator[CalendarDay]:
+    """Yield the meetings in some acts: the case, the event and the fields of each."""
+    for case_id, event, fields in arranged:
         meeting = appointment_of(event, fields)
         if meeting is not None:
             key = f"{case_id}|{event}|{meeting.on.isoformat()}"

@@ -12,15 +12,15 @@ from casework.access.permissions import Right, refused
 from casework.people.child import FIELDS, Correction, Details, Version, changed_between, why_not_correct
 from casework.people.child_matching import match
 from casework.people.parties import YOUNG_PERSON
-from casework.processes.registry import GROUPS
+from casework.processes.registry import BY_KIND, GROUPS
 from office.case_view import case_as_json
-from office.child_access import Seen, check_some, look, may_act
+from office.child_access import WITHOUT_CASE, Seen, check_some, look, may_act
 from office.gate import thing_of
 from office.processes import belongs_to_cases
 from office.refusals import ActRefused
 from office.retention import reviewed
 from office.staff import Caller
-from records import access, cases, child_merges, children, parties
+from records import access, cases, child_merges, children, parties, processes
 from records.database import Database
 from statute.rights import right_holder
 
@@ -64,7 +64,8 @@ def show(
         "versions": [version_as_json(one) for one in seen.child.versions] if personal else [],
         "merges": merged if personal and seen.sees_all else [],
         "kept_until": _kept_until(database, seen) if seen.sees_all else None,
-        "cases": [_case(database, caller, each, today) for each in seen.seen],
+        "cases": [_case(database, caller, each, today) for each in seen.seen_cases],
+        "processes": [BY_KIND[row.kind].list_json(row.content, today) for row in seen.seen_processes],
     }
 
 
@@ -87,7 +88,7 @@ def find(database: Database, caller: Caller, asked: Details) -> list[dict[str, A
         told = list[dict[str, Any]]()
         for child_id, (known, how) in close.items():
             mine = [each for each in _cases(session, child_id) if _may_name(caller, session, each)]
-            if mine:
+            if mine or _may_name_without_case(caller, session, child_id):
                 told.append(
                     {
                         "child": child_id,
@@ -212,14 +213,20 @@ def _merge(one: child_merges.Merge) -> dict[str, Any]:
 
 
 def _kept_until(database: Database, seen: Seen) -> str | None:
-    """Return the last day on which any of the child's cases is kept; None while a case is open."""
-    days = [reviewed(database, each).due for each in seen.cases]
+    """Return the last day on which any of the child's cases is kept, or without one the record; None while one is open."""
+    days = [reviewed(database, each).due for each in seen.cases or (seen.child.child_id,)]
     ends = [each.on for each in days if each is not None]
     return max(ends).isoformat() if len(ends) == len(days) else None
 
 
 def _cases(session: Session, child_id: str) -> list[str]:
     return children.cases_of(session, children.group(session, child_id))
+
+
+def _may_name_without_case(caller: Caller, session: Session, child_id: str) -> bool:
+    """Whether the caller may read the name of a child by a process that hangs on the record."""
+    rows = processes.of_children(session, WITHOUT_CASE, children.group(session, child_id))
+    return any(_may_name(caller, session, row.process_id) for row in rows)
 
 
 def _may_name(caller: Caller, session: Session, case_id: str) -> bool:

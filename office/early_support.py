@@ -166,17 +166,7 @@ def due_rescreens(session: Session, person: Person, today: date) -> list[DueResc
 
     A child is left out who has a case that the person may not read.
     """
-    if not reform(session, REFORM, today).is_on:
-        return []
-    rule = policy(session)
-    waiting = [
-        (kept, waits)
-        for kept in early_support.screened_children(session)
-        if (waits := rescreen_of([one.record for one in kept], rule)) is not None
-        and waits.waits
-        and waits.due_on is not None
-        and waits.due_on <= today + DUE_WITHIN
-    ]
+    waiting = waiting_rescreens(session, today, today + DUE_WITHIN)
     cases = early_support.cases_of_each(session, [kept[-1].child for kept, _ in waiting])
     found = [
         DueRescreen(
@@ -190,6 +180,23 @@ def due_rescreens(session: Session, person: Person, today: date) -> list[DueResc
         if waits.due_on is not None and _may_read(session, person, its)
     ]
     return sorted(found, key=lambda one: (one.due_on, one.urn, one.child.name))
+
+
+def waiting_rescreens(
+    session: Session, today: date, until: date
+) -> list[tuple[tuple[KeptRecord, ...], Rescreen]]:
+    """Return the records of each child whose re-screen waits and is due by a day; none while it is switched off."""
+    if not reform(session, REFORM, today).is_on:
+        return []
+    rule = policy(session)
+    return [
+        (kept, waits)
+        for kept in early_support.screened_children(session)
+        if (waits := rescreen_of([one.record for one in kept], rule)) is not None
+        and waits.waits
+        and waits.due_on is not None
+        and waits.due_on <= until
+    ]
 
 
 def report(session: Session, as_at: date) -> cohort.CohortTable:

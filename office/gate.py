@@ -26,8 +26,9 @@ from casework.processes.group import Rights
 from casework.processes.process import Process
 from casework.processes.registry import PROCESSES, process_of
 from office.refusals import ActRefused, no_such_case, no_such_process
-from records import access, cases, ledger, processes
+from records import access, cases, children, ledger, processes
 from records.database import Database
+from records.processes import ProcessRow
 
 _LOG = structlog.get_logger()
 _SIGN_IN = "sign_in"
@@ -254,8 +255,31 @@ def _of_process(session: Session, process_id: str, process: Process[Any]) -> Thi
     row = processes.find(session, process_id)
     if row is None:
         raise no_such_process(process_id)
+    if row.child_id is not None:
+        return _of_child(session, row, row.child_id)
     if row.case_id is None:
         return Thing(team=row.team, people=processes.people_of(session, process_id))
     gives_right = process.rights.own_acts is not None
     theirs = processes.people_of(session, process_id) if gives_right else frozenset()
     return replace(thing_of(session, row.case_id), people=theirs, readers=frozenset())
+
+
+def _of_child(session: Session, row: ProcessRow, child_id: str) -> Thing:
+    """Return who has a process that hangs on a child's record: who began it and that team, and the teams of the child's cases.
+
+    It is sealed if the child is, or any of the child's cases. The seal is then open to the people of those cases.
+    """
+    group = children.group(session, child_id)
+    things = [thing_of(session, each) for each in children.cases_of(session, group)]
+    sealed = [thing for thing in things if thing.sealed]
+    people = sorted(processes.people_of(session, row.process_id))
+    return Thing(
+        officer=people[0] if people else None,
+        team=row.team,
+        other_teams=frozenset(thing.team for thing in things if thing.team is not None),
+        sealed=bool(sealed) or access.is_child_sealed(session, group),
+        named=frozenset(
+            each for thing in sealed for each in (thing.officer, *thing.named) if each is not None
+        ),
+        glass=frozenset(each for thing in sealed for each in thing.glass),
+    )

@@ -30,7 +30,7 @@ from office.refusals import ActRefused, Unconfirmed, no_such_case
 from office.school_closures import closure_of
 from office.sending import PATIENCE_SECONDS, sent
 from office.storable import check_ids
-from records import access, case_starts, cases, children, ledger, people, receipts
+from records import access, case_starts, cases, children, ledger, local_policy, people, receipts
 from records.database import Database
 from statute.local_time import london_date
 from statute.words import short_date
@@ -89,7 +89,10 @@ class Office:
             children.lock_same(session, request.child)
             joined = children.joined_by(session, request.child)
             kept, new = people.register(
-                session, _intake_of(request, joined), request.particulars.get("right_holder"), request.attends
+                session,
+                intake_of(request, f"case-{opaque()}", joined, datetime.now(UTC)),
+                request.particulars.get("right_holder"),
+                request.attends,
             )
             if new and not second and (other := _open_for(session, request, by)) is not None:
                 raise ActRefused(same_child(other.case_id, other.because))
@@ -99,8 +102,9 @@ class Office:
                 return kept, None
             if (before := case_starts.opening_of(session, kept.case_id)) is not None:
                 return kept, Opening.model_validate(before)
-            opening = _opening_of(request, kept, by, _with_notes(session, kept.case_id, request, by))
+            opening = opening_of(request, kept, by, _with_notes(session, kept.case_id, request, by))
             case_starts.add(session, kept.case_id, opening.model_dump(mode="json"), datetime.now(UTC))
+            local_policy.tell_new_case(session, kept.case_id)
             return kept, opening
 
     async def open_for(self, request: Request, by: str | None) -> people.OpenCase | None:
@@ -160,7 +164,9 @@ class Office:
         if (why := wrong_evidence(plain)) is not None:
             return why
         with self.database.read() as session:
-            if (why := standard_links.why_not(session, case_id, message.action, texts)) is not None:
+            if (
+                why := standard_links.why_not(session, case_id, message.action, {**plain, **texts})
+            ) is not None:
                 return why
             if (why := papers.why_not(session, case_id, message.action, plain)) is not None:
                 if CATALOGUE[message.action].paper is None:
@@ -243,11 +249,11 @@ async def recorded(there: Callable[[], bool], what: str) -> None:
         pause = min(pause * 2, 0.25)
 
 
-def _intake_of(request: Request, child_id: str | None) -> people.Intake:
-    """Return a request as the records store it, under a new case id and the id of its child if that is known."""
+def intake_of(request: Request, case_id: str, child_id: str | None, registered_at: datetime) -> people.Intake:
+    """Return a request as the records store it, under a case id and the id of its child if that is known."""
     return people.Intake(
         intake_key=request.key,
-        case_id=f"case-{opaque()}",
+        case_id=case_id,
         reference=request.reference,
         child_name=request.child_name,
         born_on=request.born_on,
@@ -257,7 +263,7 @@ def _intake_of(request: Request, child_id: str | None) -> people.Intake:
         received_on=request.received_on,
         team=request.team,
         officer=request.officer,
-        registered_at=datetime.now(UTC),
+        registered_at=registered_at,
         started=False,
         upn=request.upn,
         nhs_number=request.nhs_number,
@@ -289,8 +295,8 @@ def _with_notes(session: Session, case_id: str, request: Request, by: str | None
     return tuple(messages)
 
 
-def _opening_of(
-    request: Request, stored: people.Intake, by: str | None, acts: tuple[ActMessage, ...]
+def opening_of(
+    request: Request, stored: people.Intake, by: str | None, acts: tuple[ActMessage, ...] = ()
 ) -> Opening:
     """Return the opening that starts the workflow of a request."""
     beginning = BEGINNINGS[request.opens]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from casework.case.actions import TOLD_EVIDENCE, is_told_elsewhere
 from casework.case.acts import CATALOGUE, Action
+from casework.case.casework_acts import BAND_TOLD
 from casework.case.ledger_line import events_of
 from casework.case.required_particulars import agreed_by_health
 from casework.people import parties as parties_of
@@ -18,6 +19,7 @@ from casework.plans.placement import placed, why_not_placed
 from casework.plans.plan import Plan, content_of, plan_of
 from casework.plans.plan_checks import Finding, findings, holds_health_provision, notes
 from casework.settings.list_identity import wrong_age
+from office.band_letters import BAND, why_not_told
 from office.paper_identity import differences_in_plan
 from office.plan_quality import grade, why_not_final
 from office.standard_links import plan_notes
@@ -63,6 +65,8 @@ def why_not_this_paper(
     """Return why an act cannot go with its papers, in one sentence, apart from findings that a person may accept."""
     if action.name == "tailored_list_sent" and (list_id := fields.get("list")) is not None:
         return _the_list(session, case_id, str(list_id))
+    if action.name == BAND_TOLD:
+        return why_not_told(session, case_id, str(fields.get(BAND)), london_date(datetime.now(UTC)))
     if action.name == "breach_acknowledged":
         return _the_breach(session, case_id, str(fields.get("rule")), fields.get("whose"))
     evidence = fields.get(TOLD_EVIDENCE)

@@ -17,11 +17,12 @@ from casework.case.actions import Act, Action
 from casework.case.particulars import wrong_shape
 from casework.processes.process import CannotBegin, Process
 from casework.processes.registry import BY_KIND, process_of
-from office import notes
+from office import notes, standard_links
 from office.act_fields import with_lists
 from office.calling import call_in_case
 from office.office import Office, opaque, recorded
 from office.process_start import begin
+from office.reforms import require_on
 from office.refusals import ActRefused, no_such_case, no_such_process
 from office.sending import PATIENCE_SECONDS, sent
 from office.storable import check_codes, check_ids
@@ -67,7 +68,9 @@ async def call(
     """
     if BY_KIND[kind].called_with is not None:
         return await call_in_case(office, BY_KIND[kind], asked, by, process_id)
-    opening = opening_of(kind, asked, london_date(datetime.now(UTC)), team=team, by=by)
+    today = london_date(datetime.now(UTC))
+    await asyncio.to_thread(_check_reform, office.database, BY_KIND[kind], today)
+    opening = opening_of(kind, asked, today, team=team, by=by)
     if process_id is not None:
         opening = opening.model_copy(update={"id": process_id})
     await start(office.client, office.task_queue, opening)
@@ -78,6 +81,13 @@ async def call(
 
     await recorded(there, f"{BY_KIND[kind].noun.capitalize()} {opening.id} is started")
     return opening.id
+
+
+def _check_reform(database: Database, process: Process[Any], today: date) -> None:
+    """Refuse to start a process while its reform is switched off."""
+    if process.reform is not None:
+        with database.read() as session:
+            require_on(session, process.reform, today)
 
 
 def opening_of(
@@ -123,6 +133,10 @@ async def _record(office: Office, process_id: str, owner: str, known: Action, me
     shape = Act(message.action, message.on, message.of, notes.without_texts(known, fields))
     if (why := wrong_shape(known, shape)) is not None:
         raise ActRefused(why)
+    if (
+        why := await asyncio.to_thread(_unlawful, office.database, owner, message.action, fields)
+    ) is not None:
+        raise ActRefused(why)
     kept = await asyncio.to_thread(notes.keep, office.database, owner, texts, message.by)
     try:
         whole = message.model_copy(update={"fields": {**fields, **kept}})
@@ -132,18 +146,25 @@ async def _record(office: Office, process_id: str, owner: str, known: Action, me
         raise
 
 
+def _unlawful(database: Database, case_id: str, action: str, fields: Mapping[str, Any]) -> str | None:
+    """Return why the law does not allow the reasons of an act about a case, in one sentence; None if it does."""
+    with database.read() as session:
+        return standard_links.why_not(session, case_id, action, fields)
+
+
 def _owner(database: Database, process: Process[Any], process_id: str, message: ActMessage) -> str:
-    """Return the id under which to store an act's free text: that of the process's case, or of the case it concerns."""
+    """Return the id under which to store an act's free text: the case or the child's record of the
+    process, or the case it concerns."""
     with database.read() as session:
         if process.has_case:
             row = processes.find(session, process_id)
-            if row is None or row.case_id is None:
+            if row is None or row.owner is None:
                 raise no_such_process(process_id)
             content = profile_content(session)
             outsiders = process.outsiders(profile_of(content)) if content else ()
             if message.by in outsiders and message.by not in processes.people_of(session, process_id):
                 raise no_such_process(process_id)
-            return row.case_id
+            return row.owner
         if message.of is None:
             return process_id
         case = cases.find(session, message.of)

@@ -47,9 +47,9 @@ def listed(gate: Gate, person: Person, group: Group, name: str, today: date) -> 
     if found is None:
         raise ActRefused("There is no such list; choose one on the page that lists them.")
     with gate.database.read() as session:
-        rows, cases = _rows(session, person, group, found, today)
-    if cases:
-        gate.note(person, Right.SEE_PERSONAL, None, f"read {found.title!r}: {', '.join(sorted(cases))}")
+        rows, owners = _rows(session, person, group, found, today)
+    if owners:
+        gate.note(person, Right.SEE_PERSONAL, None, f"read {found.title!r}: {', '.join(sorted(owners))}")
     return Listed(found, rows)
 
 
@@ -66,25 +66,28 @@ def as_csv(told: Listed) -> str:
 def _rows(
     session: Session, person: Person, group: Group, listing: Listing, today: date
 ) -> tuple[list[Mapping[str, str]], set[str]]:
-    """Return the rows, by case, and the cases that they tell of."""
+    """Return the rows, by case, and the cases or records of children that they tell of."""
     readable = [
         row
         for row in rows_of(session, group)
-        if row.case_id is not None
+        if row.owner is not None
         and listing in BY_KIND[row.kind].listings
-        and refused(person, Right.SEE_PERSONAL, thing_of(session, row.case_id)) is None
+        and refused(person, Right.SEE_PERSONAL, thing_of(session, row.case_id or row.process_id)) is None
     ]
-    details = children.details_of_cases(session, [str(row.case_id) for row in readable])
+    details = {
+        **children.details_of_cases(session, [row.case_id for row in readable if row.case_id]),
+        **children.details_of_children(session, [row.child_id for row in readable if row.child_id]),
+    }
     rows: list[Mapping[str, str]] = []
-    cases: set[str] = set()
-    for row in sorted(readable, key=lambda one: (str(one.case_id), one.process_id)):
-        case = str(row.case_id)
-        known = details.get(case)
+    owners: set[str] = set()
+    for row in sorted(readable, key=lambda one: (str(one.owner), one.process_id)):
+        owner = str(row.owner)
+        known, case = details.get(owner), row.case_id or ""
         pupil = (
             Pupil(case, known.name, known.born_on, known.upn or "", known.sex or "") if known else Pupil(case)
         )
         state = BY_KIND[row.kind].state(content_for(session, person, row))
         if (told := listing.row(state, pupil, today)) is not None:
             rows.append(told)
-            cases.add(case)
-    return rows, cases
+            owners.add(owner)
+    return rows, owners

@@ -14,10 +14,13 @@ from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, GROUPS, of_group
 from office.gate import Gate, sealed_from, thing_of
 from office.refusals import no_such_process
-from records import ledger, people, processes
+from records import children, ledger, people, processes
 from records.database import Database
 from records.processes import ProcessRow
 from statute.facts import Event
+
+_IN_CASES = tuple(group for group in GROUPS if group.in_cases)
+"""The groups that the page of a case shows."""
 
 
 def kinds_of(group: Group) -> tuple[str, ...]:
@@ -64,7 +67,7 @@ def rows_as_json(
 def content_for(session: Session, reader: Person | None, row: ProcessRow) -> Mapping[str, Any]:
     """Return the state of a process without the cases that are sealed to the reader. Without a reader it is whole."""
     process = BY_KIND[row.kind]
-    if reader is None or row.case_id is not None:
+    if reader is None or row.owner is not None:
         return row.content
     hidden = sealed_from(session, reader, process.cases(process.state(row.content)))
     return process.without_cases(row.content, hidden) if hidden else row.content
@@ -75,11 +78,44 @@ def processes_of_case(
 ) -> dict[str, Any]:
     """Return what the page of a case shows of its processes, by the key of each group."""
     found: dict[str, Any] = {}
-    for group in GROUPS:
+    for group in _IN_CASES:
         if belongs_to_cases(group):
-            found[group.case_key] = listed_as_json(database, group, today, case_id=case_id)
+            found[group.case_key] = [
+                *listed_as_json(database, group, today, case_id=case_id),
+                *_before_the_case(database, group, case_id, today),
+            ]
         else:
             found[group.case_key] = [line for each in of_group(group) for line in each.in_case(events)]
+    return found
+
+
+def _before_the_case(database: Database, group: Group, case_id: str, today: date) -> list[dict[str, Any]]:
+    """Return the processes of a case's child that began before the child had a case: they are evidence in it."""
+    if not any(process.may_have_no_case for process in of_group(group)):
+        return []
+    with database.read() as session:
+        child = children.child_of_case(session, case_id)
+        records = children.group(session, child.child_id) if child is not None else []
+        return rows_as_json(session, processes.of_children(session, kinds_of(group), records), today)
+
+
+def page_without_case(
+    session: Session,
+    person: Person,
+    group: Group,
+    *,
+    open_only: bool,
+    limit: int,
+    after: tuple[str, str] | None,
+) -> list[ProcessRow]:
+    """Return up to `limit` processes of children who had no case that a person may see, after the place (record, id)."""
+    found: list[ProcessRow] = []
+    for row in processes.of_children(session, kinds_of(group)):
+        is_next = after is None or (str(row.child_id), row.process_id) > after
+        if is_next and not (open_only and row.is_over) and may_see(session, person, row):
+            found.append(row)
+        if len(found) == limit:
+            break
     return found
 
 
@@ -90,7 +126,7 @@ def hidden_groups(person: Person, gate: Gate, case_id: str) -> dict[str, list[An
     """
     return {
         group.case_key: []
-        for group in GROUPS
+        for group in _IN_CASES
         if belongs_to_cases(group) and not gate.may(person, group.rights.see, case_id)
     }
 

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from temporalio.service import RPCError, RPCStatusCode
 
 from casework.case.outlook import outlook_of
+from casework.people.child import is_child_id
 from casework.retention import retention as rules
 from casework.retention.retention import Kept, Kind, Proposal, Review, Schedule
 from engine.data_keys import DataKeys
 from office.office import Office
 from office.refusals import ActRefused, no_such_case
-from records import cases, ledger, operations
+from records import cases, children, ledger, operations
 from records import retention as kept
 from records.canonical import digest
 from records.database import Database
@@ -44,7 +45,12 @@ class Folders:
 def schedule(database: Database) -> dict[str, Any]:
     """Return the current schedule, with who set it and why."""
     with database.read() as session:
-        return _schedule(session)[1]
+        return schedule_in(session)
+
+
+def schedule_in(session: Session) -> dict[str, Any]:
+    """Return the current schedule in its written form, with who set it and why."""
+    return _schedule(session)[1]
 
 
 def keep_schedule(database: Database, told: Any, by: str, reason: str) -> None:
@@ -62,12 +68,12 @@ def keep_schedule(database: Database, told: Any, by: str, reason: str) -> None:
 def review_list(database: Database, by: date, today: date) -> list[dict[str, Any]]:
     """Return the cases that may be destroyed by a day, are on hold, or are proposed, the earliest first."""
     with database.read() as session:
-        found = [_reviewed(session, one) for one in kept.ended(session)]
+        found = [_reviewed(session, one) for one in (*kept.ended(session), *kept.ended_children(session))]
         named = {each.case_id for each in kept.destructions(session) if each.destroyed_at is None}
         found += [
             _reviewed(session, one)
             for case_id in sorted(named - {each.kept.case_id for each in found})
-            for one in kept.ended(session, case_id)
+            for one in _ended(session, case_id)
         ]
     listed = [
         each
@@ -79,9 +85,9 @@ def review_list(database: Database, by: date, today: date) -> list[dict[str, Any
 
 
 def reviewed(database: Database, case_id: str) -> Review:
-    """Return one case of the review list. Raises ActRefused for an unknown case."""
+    """Return one case, or one record of a child without a case, of the review list. Raises ActRefused for an unknown one."""
     with database.read() as session:
-        found = kept.ended(session, case_id)
+        found = _ended(session, case_id)
         if not found:
             raise no_such_case(case_id)
         return _reviewed(session, found[0])
@@ -156,7 +162,7 @@ async def approve(office: Office, keys: DataKeys, folders: Folders, case_id: str
 
     destruction = await asyncio.to_thread(approved)
     with database.read() as session:
-        owners = kept.with_processes(session, case_id)
+        owners = _owners(session, case_id, destruction.kind)
     ended = [each for each in owners if await _end(office, each, destruction)]
     return await asyncio.to_thread(_carry_out, database, keys, folders, destruction, owners, ended)
 
@@ -197,7 +203,8 @@ def _carry_out(
     removed: dict[str, int] = {}
     whole = destruction.kind != "key"
     files = _destroy_files(database, folders, owners) if whole else 0
-    keys.destroy(case_id, now)
+    for each in dict.fromkeys((case_id, *filter(is_child_id, owners))):
+        keys.destroy(each, now)
     with database.write() as session:
         if whole:
             removed = kept.destroy_rows(session, owners)
@@ -298,6 +305,19 @@ def _schedule(session: Session) -> tuple[Schedule, dict[str, Any]]:
         )
     }
     return rules.DEFAULT, {**default, "by": None, "at": None, "reason": "The default of this program."}
+
+
+def _ended(session: Session, of: str) -> list[Ended]:
+    return kept.ended_children(session, of) if is_child_id(of) else kept.ended(session, of)
+
+
+def _owners(session: Session, of: str, kind: str) -> list[str]:
+    """Return what goes with a case or a child's record: its processes, and the child's records with the last case."""
+    if kind == "key":
+        return kept.with_processes(session, of)
+    if not is_child_id(of):
+        return [*kept.with_processes(session, of), *kept.with_last_case(session, of)]
+    return [each for record in children.group(session, of) for each in kept.with_processes(session, record)]
 
 
 def _reviewed(session: Session, one: Ended) -> Review:

@@ -13,6 +13,7 @@ from casework.case.ledger_line import events_of
 from casework.plans.plan import AREAS, Plan, plan_of
 from casework.plans.plan_checks import Finding
 from casework.plans.template import NATIONAL
+from casework.processes.registry import refuses
 from casework.standards.catalogue import ANSWERS, Catalogue, Standard, standard_as_json
 from casework.standards.links import (
     ABOVE,
@@ -276,15 +277,18 @@ def in_one_line(told: Mapping[str, Any]) -> str:
     return ", ".join(said)
 
 
-def why_not(session: Session, case_id: str, action: str, texts: Mapping[str, str]) -> str | None:
-    """Return why a refusal may not be recorded with these words, in one sentence; None if it may.
+def why_not(session: Session, case_id: str, action: str, fields: Mapping[str, Any]) -> str | None:
+    """Return why a refusal, or advice to refuse, may not be recorded with these words, in one sentence; None if it may.
 
-    Reasons that are given later are judged as those of the refusal that they are for.
+    `fields` holds the act's fields with its free text. Reasons that are given later are judged as those of the refusal that
+    they are for.
     """
-    reason = texts.get("reason", "")
-    if not reason or action not in (*CITATIONS, GIVEN_LATER):
+    reason = fields.get("reason")
+    if not isinstance(reason, str) or not reason:
         return None
-    about = _decided(session, case_id) if action == GIVEN_LATER else action
+    about = _decided(session, case_id) if action == GIVEN_LATER else refuses(action, fields) or action
+    if about not in CITATIONS:
+        return None
     return why_not_refuse(about, reason, _words(session, case_id))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from casework.people.census import in_words
 from casework.small_numbers.suppression import SMALLEST_SHOWN, PublishedTable
 from casework.standards.report import Report, report
 from records import standards
@@ -24,7 +25,10 @@ def report_of(session: Session) -> Report:
         kept = standards.find(session, one.catalogue, one.version)
         for each in kept.standards if kept else ():
             names[one.catalogue, each.id] = f"{each.id} {each.statement.rstrip('.')}"
-    return report((asdict(one) for one in standards.counted(session, _EVERYONE)), names)
+    needs = {
+        case_id: in_words("primary_need", code) for case_id, code in standards.needs_above(session).items()
+    }
+    return report((asdict(one) for one in standards.counted(session, _EVERYONE)), names, needs)
 
 
 def as_json(found: Report, as_at: date) -> dict[str, Any]:

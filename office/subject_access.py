@@ -33,7 +33,9 @@ def data_held_on(database: Database, caller: Caller, child_id: str, today: date)
     caller.check(Right.SEE_PERSONAL)
     with database.read() as session:
         seen = look(caller, session, child_id)
-        owners = [each for case_id in seen.cases for each in retention.with_processes(session, case_id)]
+        owners = [
+            each for owner in (*seen.cases, *seen.group) for each in retention.with_processes(session, owner)
+        ]
         rows = subject_access.rows_of(session, owners, seen.group)
     if not seen.sees_all:
         why = "You may not export what is held on this child, because you may not read every case in full."

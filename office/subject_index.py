@@ -33,7 +33,7 @@ def index_of(told: Mapping[str, Any], files: Mapping[str, str]) -> Index:
     return Index(
         title=f"What we hold on {details['name']}",
         about=(
-            f"Made on {_day(told['as_at'])}. It covers the cases {', '.join(told['cases'])}.",
+            f"Made on {_day(told['as_at'])}. {_covers(told['cases'])}",
             "child.json holds every row of the records. This page gives the same in words. "
             "Look through it before it leaves: it also names other people.",
         ),
@@ -58,6 +58,10 @@ def index_of(told: Mapping[str, Any], files: Mapping[str, str]) -> Index:
             IndexSection("Tailored lists", tuple(_list(one, files) for one in rows["tailored_lists"])),
         ),
     )  # fmt: skip
+
+
+def _covers(cases: list[str]) -> str:
+    return f"It covers the cases {', '.join(cases)}." if cases else "The child has no case."
 
 
 def _standard(one: Row) -> str:

@@ -1,4 +1,4 @@
-"""The calendar of a team for its managers: limits, sittings and hearings of its cases."""
+"""The calendar of a team for its managers: limits, meetings, sittings and hearings of its cases."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person
+from casework.case.appointments import ARRANGED
 from casework.processes.registry import BY_KIND
-from office.calendar_days import LIMIT, CalendarDay
+from office.calendar_days import LIMIT, CalendarDay, meetings_in
 from office.processes import may_see
 from office.team_scope import team_scope
 from records import staff, team_calendar
@@ -27,9 +28,12 @@ def within_team(person: Person, team: str) -> Within:
     return Within(person.id, frozenset({team}), own=False)
 
 
-def process_days(session: Session, person: Person, team: str, first: date, last: date) -> list[CalendarDay]:
-    """Return the days of the processes of the team's cases in a period, such as sittings and hearings, in order."""
-    found = [*_process_days(session, person, team, first, last)]
+def dated(session: Session, person: Person, team: str, first: date, last: date) -> list[CalendarDay]:
+    """Return the meetings of the team's cases and the days of their processes, such as hearings, in a period, in order."""
+    found = [
+        *_process_days(session, person, team, first, last),
+        *_meetings(session, person, team, first, last),
+    ]
     return sorted(found, key=lambda one: (one.on, one.kind, one.of, one.text))
 
 
@@ -48,6 +52,12 @@ def _process_days(
         path = f"{process.group.shown.address}/{row.process_id}"
         for on, text in days:
             yield CalendarDay(on, text, process.title, row.process_id, path, f"{row.process_id}|{text}")
+
+
+def _meetings(session: Session, person: Person, team: str, first: date, last: date) -> Iterator[CalendarDay]:
+    """Yield the meetings that the officers of the team arranged."""
+    arranged = team_calendar.arranged(session, within_team(person, team), ARRANGED)
+    return (one for one in meetings_in(arranged) if first <= one.on <= last)
 
 
 def limits_on(session: Session, person: Person, team: str, on: date, most: int) -> list[CalendarDay]:

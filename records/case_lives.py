@@ -84,6 +84,11 @@ def changed_since(session: Session, since: datetime) -> list[str]:
     return list(session.scalars(query))
 
 
+def services_asked(session: Session) -> list[str]:
+    """Return the services that were ever asked for advice."""
+    return list(session.scalars(select(CASE_SPANS.c.name).where(CASE_SPANS.c.kind == ADVICE).distinct()))
+
+
 def child_facts(session: Session, case_ids: Iterable[str]) -> dict[str, ChildFacts]:
     """Return what the children's records and the register add to some cases, by case."""
     wanted = list(case_ids)

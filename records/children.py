@@ -139,6 +139,17 @@ def child_of_case(session: Session, case_id: str) -> Child | None:
     return find(session, child_id) if child_id is not None else None
 
 
+def details_of_children(session: Session, child_ids: Iterable[str]) -> dict[str, Details]:
+    """Return the current details of some children, by the record that was asked for, also a merged one."""
+    query = (
+        select(OWN.c.child_id.label("asked"), *_COLUMNS)
+        .join(HOLDER, HOLDER.c.child_id == OWN.c.survivor)
+        .join(CHILD_DETAILS, _IS_CURRENT)
+        .where(OWN.c.child_id.in_(list(child_ids)))
+    )
+    return {row.pop("asked"): Details(**row) for row in map(dict, session.execute(query).mappings())}
+
+
 def details_of_cases(session: Session, case_ids: Iterable[str]) -> dict[str, Details]:
     """Return the current details of the children of some cases, by case."""
     query = with_details(select(INTAKES.c.case_id, *_COLUMNS)).where(INTAKES.c.case_id.in_(list(case_ids)))

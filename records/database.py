@@ -51,6 +51,11 @@ class Database:
 
         refuse_what_cannot_be_stored(self._engine)
 
+    @property
+    def address(self) -> str:
+        """Its address with the password, for another process."""
+        return self._url.render_as_string(hide_password=False)
+
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Open a transaction that writes. It commits at the end and rolls back on an exception.

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from casework.authority.profile import Profile, profile_of
+from casework.case.casework_acts import BAND_TOLD
 from casework.case.ledger_line import LedgerLine
 from casework.case.outlook import obligations_if_letters_leave
 from casework.letters.addressee import addressee
@@ -27,6 +28,9 @@ from casework.letters.letter_file import (
     SavedPlan,
 )
 from casework.letters.letter_ledger import line_of
+from casework.money.band_in_words import ToldBand
+from casework.money.decisions import decisions_of
+from casework.money.framework_file import framework_of
 from casework.people.parties import SETTING, Party
 from casework.processes.registry import process_of
 from casework.settings.settings import Setting
@@ -35,6 +39,7 @@ from records import (
     cases,
     ledger,
     meeting_places,
+    money,
     outbox,
     parties,
     people,
@@ -112,6 +117,7 @@ def letter_file(
         limits=ahead.limits if ahead else _limits(session, kept, case_id, today, is_late=late is not None),
         told_on=late,
         meeting_place=_meeting_place(session, dispatch, lines),
+        band=_band(session, dispatch, lines),
         child=intake.child_name if intake else None,
         born_on=intake.born_on if intake else None,
         family=tuple((intake.family_name_and_address or "").splitlines()) if intake else (),
@@ -131,6 +137,19 @@ def _meeting_place(session: Session, dispatch: Dispatch, lines: Sequence[Line]) 
     named = [str(value) for value in (line.fields.values() if line else ()) if isinstance(value, str)]
     process = next((each for each in named if process_of(each) is not None), None)
     return meeting_places.place_of(session, process) if process else None
+
+
+def _band(session: Session, dispatch: Dispatch, lines: Sequence[Line]) -> ToldBand | None:
+    """Return the decision on a band that a letter tells; None if it is not of this case or does not pay the setting of the act."""
+    line = line_of(dispatch, lines)
+    if line is None or line.event != BAND_TOLD:
+        return None
+    found = decisions_of(money.of_case(session, dispatch.case_id))
+    decision = next((one for one in found if one.id == line.fields.get("band")), None)
+    if decision is None or decision.record.content["setting"] != line.fields.get("setting"):
+        return None
+    framework = money.framework(session, decision.record.framework, decision.record.version)
+    return ToldBand(decision, framework_of(framework.content)) if framework is not None else None
 
 
 def _limits(

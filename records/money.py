@@ -55,6 +55,21 @@ def frameworks(session: Session) -> list[LoadedFramework]:
     return [LoadedFramework(**row) for row in session.execute(query).mappings()]
 
 
+def framework(session: Session, framework_id: str, version: str) -> LoadedFramework | None:
+    """Return a version of a framework, or None."""
+    query = select(BAND_FRAMEWORKS).where(
+        BAND_FRAMEWORKS.c.framework == framework_id, BAND_FRAMEWORKS.c.version == version
+    )
+    row = session.execute(query).mappings().first()
+    return LoadedFramework(**row) if row is not None else None
+
+
+def find(session: Session, banding_id: str) -> Banding | None:
+    """Return a record of a case's bands, or None."""
+    row = session.execute(select(BANDINGS).where(BANDINGS.c.banding_id == banding_id)).mappings().first()
+    return Banding(**row) if row is not None else None
+
+
 def keep_switch(
     session: Session, framework: str, off_from: date | None, signed: tuple[str | None, str], at: datetime
 ) -> None:

@@ -150,6 +150,12 @@ def intake_of(session: Session, case_id: str) -> Intake | None:
     return _read(session, INTAKES.c.case_id == case_id)
 
 
+def started(session: Session, case_ids: Collection[str]) -> set[str]:
+    """Return which of some cases have been started completely."""
+    query = select(INTAKES.c.case_id).where(INTAKES.c.case_id.in_(list(case_ids)), INTAKES.c.started)
+    return set(session.scalars(query))
+
+
 @dataclass(frozen=True, slots=True)
 class OpenCase:
     """An open case that may be for the same child. `because` says what matches."""
@@ -207,15 +213,23 @@ def search(session: Session, text: str, limit: int) -> list[tuple[str, str]]:
     return [(row.case_id, row.name) for row in session.execute(query)]
 
 
+def case_with_reference(session: Session, reference: str) -> str | None:
+    """Return the case with the authority's own reference, or None."""
+    query = select(INTAKES.c.case_id).where(INTAKES.c.reference == reference).order_by(INTAKES.c.case_id)
+    return session.scalar(query.limit(1))
+
+
 def references_of(session: Session, case_ids: Iterable[str]) -> dict[str, str]:
     """Return the authority's own references of some cases, by case, without cases that have none."""
     query = select(INTAKES.c.case_id, INTAKES.c.reference).where(INTAKES.c.case_id.in_(list(case_ids)))
     return {row.case_id: row.reference for row in session.execute(query) if row.reference}
 
 
-def add_note(session: Session, case_id: str, text: str, by: str | None, at: datetime) -> str:
-    """Store a text. Returns its random id."""
-    note_id = f"note-{secrets.token_hex(8)}"
+def add_note(
+    session: Session, case_id: str, text: str, by: str | None, at: datetime, note_id: str | None = None
+) -> str:
+    """Store a text. Returns its id, which is random unless it is given."""
+    note_id = note_id or f"note-{secrets.token_hex(8)}"
     session.execute(insert(NOTES).values(note_id=note_id, case_id=case_id, text=text, by=by, at=at))
     return note_id
 

@@ -19,7 +19,8 @@ from records.upsert import insert_new, upsert
 class ProcessRow:
     """A process.
 
-    `content` is its whole state, `seq` its step, and `case_id` the case that it belongs to, if only one.
+    `content` is its whole state, `seq` its step, and `case_id` the case that it belongs to, if only one. `child_id` is the
+    record of the child that it hangs on, if the child had no case.
     """
 
     process_id: str
@@ -34,6 +35,12 @@ class ProcessRow:
     changed_at: datetime
     outcome: str | None = None
     outcome_on: date | None = None
+    child_id: str | None = None
+
+    @property
+    def owner(self) -> str | None:
+        """The case or the child's record that it hangs on, under which its texts are stored; None if it has several cases."""
+        return self.case_id or self.child_id
 
 
 def save(session: Session, row: ProcessRow, cases: Iterable[str], people: Collection[str]) -> None:
@@ -98,6 +105,16 @@ def select_processes(
         query = query.where(_is_theirs(person))
     first = PROCESSES.c.due_on.desc() if by_day else PROCESSES.c.changed_at.desc()
     return rows_of(session, query.order_by(first, PROCESSES.c.process_id))
+
+
+def of_children(
+    session: Session, kinds: Collection[str], child_ids: Collection[str] | None = None
+) -> list[ProcessRow]:
+    """Return the processes that hang on some records of children, or on any record, in the order of record and id."""
+    query = select(PROCESSES).where(PROCESSES.c.kind.in_(kinds), PROCESSES.c.child_id.is_not(None))
+    if child_ids is not None:
+        query = query.where(PROCESSES.c.child_id.in_(child_ids))
+    return rows_of(session, query.order_by(PROCESSES.c.child_id, PROCESSES.c.process_id))
 
 
 def page_of_cases(

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from casework.people.child import is_child_id
 from casework.processes.registry import OF_ONE_CASE
 from records import children, early_support, rolls
 from records.tables import (
@@ -46,6 +47,7 @@ from records.tables import (
     PLAN_PARTS,
     PLAN_TYPED,
     PLANS,
+    PROCESSES,
     RENDERINGS,
     RETENTION,
     ROLL_PUPILS,
@@ -104,8 +106,11 @@ PSEUDONYMOUS = frozenset(
         "letter_checks",
         "cases",
         "case_catalogues",
+        "case_forecasts",
         "case_lives",
         "case_spans",
+        "early_warnings",
+        "policy_cases",
         "obligations",
         "receipts",
         "processes",
@@ -120,7 +125,7 @@ PSEUDONYMOUS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What retention needs to know about an ended case."""
+    """What retention needs to know about an ended case, or about the record of a child without one: then `case_id` is its id."""
 
     case_id: str
     closed_on: date | None
@@ -190,6 +195,55 @@ def ended(session: Session, case_id: str | None = None) -> list[Ended]:
         else query.where(CASES.c.closed_on.is_not(None))
     )
     return [Ended(**row) for row in session.execute(query).mappings()]
+
+
+def ended_children(session: Session, child_id: str | None = None) -> list[Ended]:
+    """Return the records of children who have no case and whose processes are over, or one record whether they are or not."""
+    query = (
+        select(CHILDREN.c.survivor, PROCESSES.c.is_over, PROCESSES.c.outcome_on, PROCESSES.c.changed_at)
+        .join(CHILDREN, CHILDREN.c.child_id == PROCESSES.c.child_id)
+        .order_by(PROCESSES.c.process_id)
+    )
+    if child_id is not None:
+        query = query.where(CHILDREN.c.survivor == children.surviving(session, child_id))
+    last: dict[str, date | None] = {}
+    for row in session.execute(query):
+        day = (row.outcome_on or row.changed_at.date()) if row.is_over else None
+        before = last.get(row.survivor, date.min)
+        last[row.survivor] = max(before, day) if before is not None and day is not None else None
+    found = []
+    for survivor, closed_on in sorted(last.items()):
+        if _has_case(session, survivor) or (child_id is None and closed_on is None):
+            continue
+        details = children.details_of_children(session, [survivor]).get(survivor)
+        found.append(Ended(survivor, closed_on, details.born_on if details is not None else None, False))
+    return found
+
+
+def with_last_case(session: Session, case_id: str) -> list[str]:
+    """Return the child's records and what hangs on them that go with a case, because it is the child's last."""
+    child = children.child_of_case(session, case_id)
+    if child is None:
+        return []
+    group = children.group(session, child.child_id)
+    others = select(INTAKES.c.case_id).where(INTAKES.c.child_id.in_(group), INTAKES.c.case_id != case_id)
+    if session.scalar(others.limit(1)) or _is_with_process(session, group):
+        return []
+    return [each for record in group for each in with_processes(session, record)]
+
+
+def _has_case(session: Session, child_id: str) -> bool:
+    group = children.group(session, child_id)
+    query = select(INTAKES.c.case_id).where(INTAKES.c.child_id.in_(group))
+    return session.scalar(query.limit(1)) is not None
+
+
+def _is_with_process(session: Session, group: Sequence[str]) -> bool:
+    """Return whether a process that hangs on one of a child's records is still open."""
+    query = select(PROCESSES.c.process_id).where(
+        PROCESSES.c.child_id.in_(group), PROCESSES.c.is_over.is_(False)
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def hold(session: Session, case_id: str, reason: str, by: str, at: datetime) -> Hold:
@@ -275,6 +329,7 @@ def destroy_rows(session: Session, owners: Sequence[str]) -> dict[str, int]:
     """
     removed = {}
     child_ids = set(session.scalars(select(INTAKES.c.child_id).where(INTAKES.c.case_id.in_(owners))))
+    erased = {each for each in owners if is_child_id(each)}
     for table, key, within in LINKED_BY_ANOTHER_TABLE:
         mine = key.in_(select(within.c[key.name]).where(within.c.case_id.in_(owners)))
         removed[table.name] = session.scalar(select(func.count()).select_from(table).where(mine)) or 0
@@ -287,7 +342,7 @@ def destroy_rows(session: Session, owners: Sequence[str]) -> dict[str, int]:
         unlinked = children.without_record(case_id)
         session.execute(update(CASES).where(CASES.c.case_id == case_id).values(child_id=unlinked))
     removed[ACCESS_LOG.name] = _destroy_reasons(session, owners)
-    of_children = _destroy_children(session, child_ids)
+    of_children = _destroy_children(session, child_ids | erased, erased)
     removed[ACCESS_LOG.name] += of_children.pop(ACCESS_LOG.name)
     return removed | of_children
 
@@ -300,12 +355,16 @@ def _destroy_reasons(session: Session, things: Sequence[str]) -> int:
     return number
 
 
-def _destroy_children(session: Session, child_ids: set[str]) -> dict[str, int]:
-    """Delete the records of children who have no case left, with the records merged into them."""
+def _destroy_children(session: Session, child_ids: set[str], erased: set[str]) -> dict[str, int]:
+    """Delete the records of children who have no case and no open process left, with the records merged into them."""
     removed = dict.fromkeys((table.name for table in (*OF_CHILDREN, *BY_IDENTITY, ACCESS_LOG)), 0)
     for child_id in sorted(child_ids):
         group = children.group(session, child_id)
-        if session.scalar(select(INTAKES.c.case_id).where(INTAKES.c.child_id.in_(group)).limit(1)):
+        if (
+            not group
+            or _has_case(session, child_id)
+            or (child_id not in erased and _is_with_process(session, group))
+        ):
             continue
         removed[ACCESS_LOG.name] += _destroy_reasons(session, group)
         known = children.known_by(session, group)
@@ -320,7 +379,7 @@ def _destroy_children(session: Session, child_ids: set[str]) -> dict[str, int]:
 
 
 def with_processes(session: Session, case_id: str) -> list[str]:
-    """Return the ids of a case and the processes that belong to it."""
+    """Return the ids of a case, or a child's record, and the processes that hang on it."""
     tail = case_id.removeprefix("case-")
     nouns = [process.noun for process in OF_ONE_CASE]
     mine = or_(

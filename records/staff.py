@@ -8,8 +8,12 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from casework.case.actor import OPERATOR_ID
 from records.tables import STAFF
 from records.upsert import upsert
+
+THE_COMMAND = "The command line"
+"""What pages call the actor of a command that names no one."""
 
 
 def save_sign_in(session: Session, person_id: str, content: dict[str, Any], at: datetime) -> None:
@@ -36,8 +40,8 @@ def forget_roles(session: Session, person_id: str) -> bool:
 
 
 def names(session: Session) -> dict[str, str]:
-    """Return the names of everyone who has signed in, by id."""
-    return {
+    """Return the names of everyone who has signed in, by id, and of the command that names no one."""
+    return {OPERATOR_ID: THE_COMMAND} | {
         row.person_id: str(row.content.get("name") or row.person_id) for row in session.execute(select(STAFF))
     }
 

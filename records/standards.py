@@ -14,12 +14,15 @@ from sqlalchemy.orm import Session
 from casework.people.parties import ATTENDED
 from casework.standards.catalogue import Catalogue, as_json, catalogue_from
 from casework.standards.catalogue_versions import Version
-from casework.standards.links import EVIDENCE, PROVISION, Link
+from casework.standards.links import ABOVE, EVIDENCE, PROVISION, Link
 from records.canonical import digest
 from records.caseload import Seen, visible
+from records.children import with_details
 from records.tables import (
     CASE_CATALOGUES,
     CASES,
+    CHILD_DETAILS,
+    INTAKES,
     PARTIES,
     STANDARD_CATALOGUES,
     STANDARD_LINKS,
@@ -200,6 +203,17 @@ def counted(session: Session, seen: Seen) -> list[Counted]:
         .where(visible(seen), table.c.kind.in_((EVIDENCE, PROVISION)), ~newer.exists())
     )
     return [Counted(*row) for row in session.execute(query)]
+
+
+def needs_above(session: Session) -> dict[str, str]:
+    """Return the code of the main need of each child, by case, where a case says that provision is above every catalogue."""
+    above = select(STANDARD_LINKS.c.case_id).where(
+        STANDARD_LINKS.c.kind == PROVISION, STANDARD_LINKS.c.answer == ABOVE
+    )
+    query = with_details(select(INTAKES.c.case_id, CHILD_DETAILS.c.primary_need)).where(
+        INTAKES.c.case_id.in_(above), CHILD_DETAILS.c.primary_need.is_not(None)
+    )
+    return {row.case_id: row.primary_need for row in session.execute(query)}
 
 
 def offers_of(session: Session, urn: str) -> list[Offer]:

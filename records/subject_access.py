@@ -27,6 +27,7 @@ def rows_of(
         table.name: _rows(session, table, table.c.case_id.in_(owners))
         for table in (*PERSONAL, *_OF_THE_PROCESS)
     }
+    found[PROCESSES.name] += _rows(session, PROCESSES, PROCESSES.c.child_id.in_(child_ids))
     for table, key, within in LINKED_BY_ANOTHER_TABLE:
         mine = key.in_(select(within.c[key.name]).where(within.c.case_id.in_(owners)))
         found[table.name] = _rows(session, table, mine)

@@ -1,15 +1,17 @@
-"""The calendar of a team: how many limits end on each day, the limits of a day, and the open processes of its cases."""
+"""The calendar of a team: how many limits end on each day, the limits of a day, and the meetings and open processes of its cases."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from records.processes import ProcessRow, rows_of
-from records.tables import CASES, OBLIGATIONS, PROCESS_CASES, PROCESSES
+from records.tables import CASES, LEDGER, OBLIGATIONS, PROCESS_CASES, PROCESSES
 from records.tray import Within, seen
 
 _OWED = ("running", "overdue")
@@ -54,6 +56,19 @@ def open_processes(session: Session, within: Within) -> list[ProcessRow]:
     concerned = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id.in_(cases))
     query = select(PROCESSES).where(PROCESSES.c.is_over.is_(False), PROCESSES.c.process_id.in_(concerned))
     return rows_of(session, query.order_by(PROCESSES.c.due_on, PROCESSES.c.process_id))
+
+
+def arranged(
+    session: Session, within: Within, events: Iterable[str]
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return case, event and fields of some acts in the open cases of the team, in the order of recording."""
+    query = (
+        select(LEDGER.c.case_id, LEDGER.c.event, LEDGER.c.fields)
+        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+        .where(seen(within), LEDGER.c.event.in_(list(events)))
+        .order_by(LEDGER.c.case_id, LEDGER.c.number)
+    )
+    return [(row.case_id, row.event, row.fields) for row in session.execute(query)]
 
 
 def _owed_between(within: Within, first: date, last: date) -> ColumnElement[bool]:

@@ -26,8 +26,10 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.letters": ("letters",),
     _PROCESSES: (),  # the registry of processes names them
     "starter.cli.papers": ("plan", "authority"),
+    "starter.cli.policy": ("policy",),
     "starter.cli.documents": ("document", "backdated", "past-work"),
     "starter.cli.services": ("services",),
+    "starter.cli.forecast": ("forecast",),
     "starter.cli.reforms": ("reforms",),
     "starter.cli.measures": ("measures",),
     "starter.cli.band": ("band",),
@@ -49,6 +51,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.operations.versions": ("versions",),
     "starter.cli.retention": ("retention", "erase-key"),
     "starter.operations.backup": ("backup", "restore"),
+    "starter.cli.demo": ("demo",),
 }
 """The files of commands in the order of the help, each with the names that it adds: a command imports its own file only."""
 
@@ -115,7 +118,7 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _say("Stopped.", 1)
     except typer.TyperException as misuse:
-        return _say(f"{str(misuse).rstrip('.')}. See `ehcp --help`.".strip(), 2)
+        return _say(_misused(misuse), 2)
     except OverflowError:
         return _say("A number or date is out of range; write a smaller one.", 2)
     except Exception as failure:
@@ -123,6 +126,14 @@ def run(arguments: list[str]) -> int:
             raise
         return _say(said, 1)
     return 0
+
+
+def _misused(misuse: typer.TyperException) -> str:
+    """Return what is wrong with the words of a command, and the subcommand whose help says how to write it."""
+    context: typer.Context | None = getattr(misuse, "ctx", None)
+    command_path = context.command_path if context is not None else "ehcp"
+    said = misuse.format_message().strip() or "Choose one of the commands"
+    return f"{said if said.endswith(('.', '?')) else f'{said}.'} See `{command_path} --help`."
 
 
 def _outage(failure: Exception) -> str | None:

@@ -9,6 +9,7 @@ the dates of a running case.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 _HOUR = timedelta(hours=1)
 
@@ -18,6 +19,7 @@ def _last_sunday(year: int, month: int) -> date:
     return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
+@cache
 def _change(year: int, month: int) -> datetime:
     day = _last_sunday(year, month)
     return datetime(day.year, day.month, day.day, 1, tzinfo=UTC)

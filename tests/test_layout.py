@@ -19,6 +19,8 @@ SAME_NOUN = {
     "children.py": "children: what is done with their records, their rows and tables, the commands and pages",
     "processes.py": "processes: what each floor does with those beside a case",
     "early_support.py": "early support: the use cases, their rows and table, the routes and pages",
+    "forecast.py": "the forecast of open cases: what it is, the use case, the command, the routes and pages",
+    "early_warnings.py": "early warnings: the use case, their rows and table, the routes and pages",
     "errors.py": "what can go wrong on a floor, or on a way in",
     "letters.py": "letters: how they are bound, what an officer does with them, the commands",
     "measures.py": "measures: the counts for the metrics, the use case, the commands, routes and pages",

@@ -23,6 +23,8 @@ LEDGER_BEHIND = "LedgerBehind"
 RECORDING_TIME = timedelta(seconds=15)
 """The time limit of a recording. It must be longer than the 10 seconds that SQLite waits for a lock, and otherwise short: a
 task given to a stopping worker starts again only after it, while an officer's page waits (docs/operate/cluster-proof.md)."""
+LONG_LOOKUP = timedelta(minutes=10)
+"""The time limit of a lookup that reads every case."""
 RECORDING_RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     maximum_interval=timedelta(minutes=1),

@@ -15,7 +15,8 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
-from casework.processes.process import Lookup, Process
+from casework.processes.lookup import Lookup
+from casework.processes.process import Process
 from casework.processes.registry import PROCESSES
 from casework.processes.telling import ToCase
 from statute.local_time import london_date
@@ -25,6 +26,7 @@ from workflows.concurrency import acts_in_process, refuse_stale
 from workflows.handlers import ACTS_IN, REFUSED, Acts
 from workflows.messages import ActMessage, Receipt
 from workflows.ports import (
+    LONG_LOOKUP,
     RECORDING_RETRIES,
     RECORDING_TIME,
     LookingUp,
@@ -222,7 +224,7 @@ class ProcessWorkflow(Acts):
                 key=wanted.key,
                 view=self.PROCESS.view(self._state, self._team),
             ),
-            start_to_close_timeout=RECORDING_TIME,
+            start_to_close_timeout=LONG_LOOKUP if wanted.is_long else RECORDING_TIME,
             retry_policy=RECORDING_RETRIES,
             summary=Shown(wanted.said),
         )

@@ -70,6 +70,8 @@ class Right(StrEnum):
     KEEP_PROFILE = "keep_profile"
     DECODE = "decode"
     DESTROY = "destroy"
+    SEE_INCLUSION_PLAN = "see_inclusion_plan"
+    KEEP_INCLUSION_PLAN = "keep_inclusion_plan"
 
 
 _OFFICER, _MANAGER, _HEAD = Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE
@@ -108,6 +110,10 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.KEEP_PROFILE: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
     Right.DECODE: {_OPS: Scope.ALL, _AUDITOR: Scope.ALL},
     Right.DESTROY: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
+    Right.SEE_INCLUSION_PLAN: {
+        _OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _ANALYST: Scope.ALL, _AUDITOR: Scope.ALL,
+    },
+    Right.KEEP_INCLUSION_PLAN: {_MANAGER: Scope.ALL, _HEAD: Scope.ALL},
 }  # fmt: skip
 """The scope of each right for each role. A role that is missing has no such right."""
 
@@ -147,6 +153,8 @@ _SAID: Mapping[Right, str] = {
     Right.KEEP_PROFILE: "change the council's own details",
     Right.DECODE: "read what Temporal stores",
     Right.DESTROY: "hold records or have them destroyed",
+    Right.SEE_INCLUSION_PLAN: "see the plans for the local area",
+    Right.KEEP_INCLUSION_PLAN: "write, sign off or publish the plans for the local area",
 }
 
 
@@ -172,7 +180,7 @@ class Thing:
     """The thing that a right is about: a case, or something that belongs to one.
 
     `people` holds the people of a process (members of a sitting, the mediator of a dispute). `readers` holds the people
-    who may read the case through a process, and change nothing. `named` holds the people not stopped by the seal. `glass`
+    who may read the case through a process, and change nothing. `other_teams` are also with it, besides `team`. `named` holds the people not stopped by the seal. `glass`
     holds the people who broke the glass and whose day is not over.
     """
 
@@ -183,6 +191,7 @@ class Thing:
     sealed: bool = False
     named: frozenset[str] = frozenset()
     glass: frozenset[str] = frozenset()
+    other_teams: frozenset[str] = frozenset()
 
 
 def scope_of(person: Person, right: Right) -> Scope | None:
@@ -215,7 +224,7 @@ def refused(person: Person, right: Right, thing: Thing | None = None) -> str | N
         return f"You may not {_SAID[right]}: it is sealed. Ask the head of service, who can give you access."
     if scope is Scope.ALL or reads or person.id == thing.officer or person.id in thing.people:
         return None
-    if scope is Scope.TEAM and (thing.team is None or thing.team in person.teams):
+    if scope is Scope.TEAM and (thing.team is None or person.teams & {thing.team, *thing.other_teams}):
         return None
     whose = f"it is with team {thing.team}" if scope is Scope.TEAM else "it is not one of yours"
     return f"You may not {_SAID[right]}: {whose}."

@@ -8,6 +8,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+PROVIDER_TYPES = {
+    "NFE": "Non-maintained further education",
+    "OOT": "One-to-one tuition",
+    "OTH": "Other provider that is not registered",
+    "WBP": "Work-based placement",
+}
+"""The types of a provider without a number, by the codes of the census."""
 _WAYS = ("urn", "ukprn", "setting_type")
 
 

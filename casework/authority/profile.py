@@ -22,6 +22,7 @@ from pydantic import (
 from casework.authority.alternative_provision import AlternativeProvision
 from casework.dashboard.council import DashboardCouncil
 from casework.early_support.policy import EarlySupportPolicy
+from casework.money.policy import BandPolicy
 from casework.people.email_address import is_email_address
 from casework.plans.grades import GRADES
 from casework.reforms.reforms import ReformPeriod, check_periods
@@ -123,6 +124,7 @@ class Profile(BaseModel):
     the id of an officer or a team, or by role. `reforms` holds the periods in which a reform is on, off or has other words.
     `early_support` holds the local policy on early support.
     `alternative_provision` holds the approved providers and the local limits of placements with them.
+    `bands` holds the local policy on who is told of a funding band.
     `dashboard` says which local authority this is in published statistics, and which are its neighbours.
     """
 
@@ -144,6 +146,7 @@ class Profile(BaseModel):
     early_support: EarlySupportPolicy | None = None
     reforms: dict[str, tuple[ReformPeriod, ...]] = Field(default_factory=dict)
     alternative_provision: AlternativeProvision = AlternativeProvision()
+    bands: BandPolicy = BandPolicy()
     dashboard: DashboardCouncil | None = None
 
     @field_validator("reforms")

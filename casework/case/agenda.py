@@ -5,10 +5,10 @@ Every moment falls at the start of a local day. A recorded moment does not come 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Set
 from datetime import date, datetime, timedelta
 
-from casework.case.breach_alerts import alerts_of
+from casework.case.breach_alerts import Chasing, alerts_of
 from casework.case.clock import Clock, WorkingDays, is_owed
 from casework.case.moment import Key, Moment, moment_of
 from casework.case.stages import DECIDED, ENDED, Stage
@@ -25,12 +25,12 @@ def agenda(
     done: Set[Key],
     now: datetime,
     calendar: WorkingDays,
-    planned: Mapping[tuple[str, str | None], date] | None = None,
+    chasing: Chasing = Chasing(),
 ) -> tuple[Moment, ...]:
     """The coming moments in order, overdue ones first.
 
     `excused` holds (rule, of, last day) of each limit that an accepted exception covers. `done` holds the keys of the
-    recorded moments. `planned` holds the limits whose breach was acknowledged, each with the last day without an alert.
+    recorded moments. `chasing` holds the acknowledged breaches and the steps of the alerts.
     """
     if stage in ENDED:
         return ()
@@ -45,7 +45,6 @@ def agenda(
         if clock.status == "open" or (clock.status == "closed" and clock.due_on < london_date(now)):
             found.append(moment_of(clock, clock.due_on + _DAY, "window_closed", 0))
         elif is_owed(clock) and (clock.rule, clock.of, clock.due_on) not in excused:
-            quiet = (planned or {}).get((clock.rule, clock.of))
-            found += alerts_of(clock, done, now, calendar, quiet)
+            found += alerts_of(clock, done, now, calendar, chasing)
     found = [moment for moment in found if moment.key not in done]
     return tuple(sorted(found, key=lambda m: (max(m.at, now), m.due_on, m.rule, m.of or "")))

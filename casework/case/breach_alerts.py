@@ -1,103 +1,50 @@
 """Breach alerts: who is alerted before the last day of a limit, on the day of its breach, and afterwards.
 
-The ladders are data. If several steps were missed (the case was opened late, or the worker was down), only the latest
+The steps are data (casework.case.alert_steps). If several steps were missed (the case was opened late, or the worker was down), only the latest
 one is sent, at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
 
 from casework.case.advisers import FAMILYS_OWN
+from casework.case.alert_steps import FAMILYS_VIEWS, STANDARD, AlertSteps, Ladder, Rung
 from casework.case.clock import Clock, WorkingDays
-from casework.case.moment import Key, Moment, MomentKind, Role, moment_of
+from casework.case.moment import Key, Moment, moment_of
 from statute.clock_roles import ClockRole
 from statute.local_time import london_date
 
 _DAY = timedelta(days=1)
 
-OFFICER: tuple[Role, ...] = ("case_officer",)
-MANAGER: tuple[Role, ...] = ("case_officer", "team_manager")
-HEAD: tuple[Role, ...] = ("team_manager", "head_of_service")
-
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One step of a ladder, in working days before the last day (negative) or after the day of the breach (0).
+class Chasing:
+    """How a case is chased: its acknowledged breaches, each with the last day without an alert, and its steps."""
 
-    Where `days_after_start` is given, the step comes that many calendar days after the clock started, and
-    `working_days` only identifies the step.
-    """
+    planned: Mapping[tuple[str, str | None], date] = field(default_factory=dict)
+    steps: AlertSteps = STANDARD
 
-    working_days: int
-    kind: MomentKind
-    roles: tuple[Role, ...]
-    days_after_start: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """The steps for one kind of clock. After the last, `then` repeats every `then_every` working days."""
-
-    rungs: tuple[Rung, ...]
-    then_every: int | None = None
-    then: Rung | None = None
-
-
-LADDERS: dict[str, Ladder] = {
-    "limit": Ladder(
-        (
-            Rung(-10, "reminder", OFFICER),
-            Rung(-5, "reminder", MANAGER),
-            Rung(-1, "reminder", MANAGER),
-            Rung(0, "breach_alert", MANAGER),
-        ),
-        then_every=5,
-        then=Rung(5, "breach_continues", HEAD),
-    ),
-    "target": Ladder((Rung(-5, "reminder", OFFICER),)),
-    "guidance": Ladder((Rung(0, "not_answered", OFFICER),)),
-}
-"""The ladder for each kind of clock. Other kinds are not a duty, so they are not escalated."""
-
-OWN: dict[str, Ladder] = {
-    ClockRole.RETURN_ADVICE: Ladder(
-        (
-            *LADDERS["limit"].rungs[:-1],
-            Rung(0, "breach_alert", (*MANAGER, "service_manager")),
-        ),
-        then_every=5,
-        then=Rung(5, "breach_continues", (*HEAD, "service_manager")),
-    ),
-}
-"""Ladders for particular roles: late advice also alerts the manager of the service that owes it."""
-
-FAMILYS_VIEWS = Ladder((Rung(-5, "reminder", OFFICER), Rung(0, "not_answered", OFFICER)))
-"""The ladder for the family's own views, which no service owes."""
-
-CHASES: dict[str, Ladder] = {
-    ClockRole.RETURN_ADVICE: Ladder(
-        tuple(Rung(week - 100, "chase", ("adviser",), days_after_start=7 * week) for week in (2, 4, 5, 6))
-    ),
-    ClockRole.ANSWER_THE_CONSULTATION: Ladder((Rung(-90, "chase", ("setting",), days_after_start=10),)),
-}
-"""When people who owe an answer are reminded, until it arrives. The last reminder for advice falls at the end of six weeks."""
+    def quiet_until(self, clock: Clock) -> date | None:
+        """The last day without an alert about a clock."""
+        return self.planned.get((clock.rule, clock.of))
 
 
 def alerts_of(
-    clock: Clock, done: Set[Key], now: datetime, calendar: WorkingDays, quiet_until: date | None
+    clock: Clock, done: Set[Key], now: datetime, calendar: WorkingDays, chasing: Chasing
 ) -> Iterator[Moment]:
     """The alerts and reminders for an obligation that is not yet met: those due but not recorded, and those to come.
 
-    `quiet_until` is the planned day, where the breach was acknowledged; no alert repeats up to that day.
+    No alert repeats up to the planned day, where the breach was acknowledged.
     """
     role = clock.role or ""
     is_familys_own = role == ClockRole.RETURN_ADVICE and clock.of in FAMILYS_OWN
-    main = FAMILYS_VIEWS if is_familys_own else OWN.get(role) or LADDERS.get(clock.kind)
-    for ladder in (main, CHASES.get(role)):
+    main = FAMILYS_VIEWS if is_familys_own else chasing.steps.of_clock(role, clock.kind)
+    quiet_until = chasing.quiet_until(clock)
+    for ladder in (main, chasing.steps.chases_of(role)):
         if ladder is not None:
             yield from _coming(clock, ladder, _of_ladder(done, ladder), now, calendar, quiet_until)
 
@@ -141,20 +88,21 @@ def _of_ladder(done: Set[Key], ladder: Ladder) -> Set[Key]:
     return {key for key in done if key[3] in kinds}
 
 
+def day_of(rung: Rung, started_on: date, due_on: date, calendar: WorkingDays) -> date | None:
+    """The day of a step; None for a reminder that would come after the last day."""
+    if rung.days_after_start is not None:
+        day = started_on + rung.days_after_start * _DAY
+        return None if day > due_on else day
+    return calendar.add_working_days(due_on, rung.working_days) if rung.working_days < 0 else due_on + _DAY
+
+
 def _steps(clock: Clock, ladder: Ladder, calendar: WorkingDays, quiet_until: date | None) -> Iterator[Moment]:
     """The steps of a ladder in order, with one more on the working day after the planned day of an acknowledged breach."""
     breach = clock.due_on + _DAY
     for rung in ladder.rungs:
-        if rung.days_after_start is not None:
-            day = clock.started_on + rung.days_after_start * _DAY
-            if day > clock.due_on:
-                continue
-        else:
-            day = (
-                calendar.add_working_days(clock.due_on, rung.working_days)
-                if rung.working_days < 0
-                else breach
-            )
+        day = day_of(rung, clock.started_on, clock.due_on, calendar)
+        if day is None:
+            continue
         yield moment_of(clock, day, rung.kind, rung.working_days, rung.roles)
     if ladder.then is not None and ladder.then_every:
         after_plan = None if quiet_until is None else calendar.add_working_days(quiet_until, 1)

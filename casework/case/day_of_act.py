@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.case.actions import Action
+from casework.case.casework_acts import BAND_TOLD
 
 _AS_THEY_COME = frozenset(
     {
@@ -15,6 +16,7 @@ _AS_THEY_COME = frozenset(
         "exception_claimed",
         "reasons_given",
         "tailored_list_sent",
+        BAND_TOLD,
         "tailored_list_declined",
         "family_meeting_asked",
         "review_meeting_arranged",

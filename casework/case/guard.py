@@ -14,7 +14,7 @@ from typing import Any
 from casework.case.actions import CLAIMED_ON
 from casework.case.acts import CATALOGUE, NOT_BY_PEOPLE, Act, Action
 from casework.case.case import CHAIN, Case, advice, never_asked, unanswered
-from casework.case.casework_acts import ASSIGNMENTS
+from casework.case.casework_acts import ASSIGNMENTS, STEPS_CHANGED
 from casework.case.decisions import decides
 from casework.case.disputable_decisions import unfitting
 from casework.case.law_vocabulary import is_of_law
@@ -142,6 +142,8 @@ def only_reported(action: str) -> str | None:
     if action not in NOT_BY_PEOPLE:
         return None
     title = CATALOGUE[action].title
+    if action == STEPS_CHANGED:
+        return f'"{title}" is not for people to record; change the policy of the council, which tells every open case.'
     process = next((one for one in PROCESSES if action in one.only_told), None)
     if process is None:
         return f'"{title}" is not for people to record; the service records it when the letter leaves.'

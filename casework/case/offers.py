@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from casework.case.actions import Action
 from casework.case.case import Case
+from casework.case.casework_acts import BAND_TOLD, WARNING_ANSWERED
 
 _DETAINED = frozenset({"detention_began", "detained_plan_kept"})
 _NEW_BODY = frozenset({"commissioner_change_known", "commissioner_move_known", "plan_transferred_in"})
@@ -63,6 +64,8 @@ FOLLOWS: Mapping[str, frozenset[str]] = {
 """The acts that answer or follow a fact: one of these facts comes before."""
 IN_MANY_CASES = frozenset({"bank_holiday_proclaimed"})
 """The acts about all cases at once. No page of one child's case offers them."""
+ON_OTHER_PAGES = frozenset({BAND_TOLD, WARNING_ANSWERED})
+"""The acts that the page of their subject offers, where the records hold what they are about."""
 _NEEDS_REASONS = frozenset(
     {"assessment_refused", "plan_refused", "reassessment_refused", "amendment_not_made"}
 )
@@ -75,7 +78,7 @@ def is_offered(case: Case, action: Action, *, is_late: bool, is_assigned: bool) 
     `is_late` is whether a limit of the case is missed, and `is_assigned` whether it has an officer.
     """
     name = action.name
-    if name in IN_MANY_CASES:
+    if name in IN_MANY_CASES | ON_OTHER_PAGES:
         return False
     if name == "breach_acknowledged":
         return is_late

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from functools import cached_property, partial
 
 from casework.case.agenda import agenda
+from casework.case.alert_steps import steps_of
 from casework.case.assignment import Assignment, assignment
+from casework.case.breach_alerts import Chasing
 from casework.case.case import Case, window_closed
 from casework.case.closing import is_closed, is_disputed
 from casework.case.earliest_final import earliest_final
@@ -90,7 +92,7 @@ class Outlook:
             moments_done(self.lines),
             self.now,
             self.law.calendar,
-            planned(self.events),
+            Chasing(planned(self.events), steps_of(self.events)),
         )
 
     @property

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from casework.case.acts import ADVISERS, GROUNDS, Act
 from casework.case.case import Case, advice, never_asked
+from casework.case.casework_acts import WARNING_ANSWERED
 from casework.case.statutory_acts import FINAL_PLANS
 from statute.facts import Event
 from statute.words import listed, long_date
@@ -122,6 +123,8 @@ def _not_said(case: Case, act: Act, *, actor_known: bool) -> str | None:
                 return "Earlier advice is enough only if its author and the family accept it too (reg 6(4)); ask for advice instead."
         case "breach_acknowledged":
             return _plan_refused(act, actor_known)
+        case name if name == WARNING_ANSWERED:
+            return _warning_plan_refused(act, actor_known)
         case "setting_responded":
             if act.fields.get("answer") == "cannot_meet_need" and not act.fields.get("ground"):
                 return f"A setting that cannot meet need must give its ground: {listed(GROUNDS, 'or')} (s.39(4))."
@@ -193,6 +196,16 @@ def draft_not_here(case: Case, act: Act) -> list[str]:
         "The draft plan is not kept here, so it does not go with the letter to the setting. The letter says that the draft "
         "will follow: send it yourself."
     ]
+
+
+def _warning_plan_refused(act: Act, actor_known: bool) -> str | None:
+    """Why an early warning cannot be answered: no name, or a planned day that is past; else None."""
+    if not actor_known:
+        return "A named person must answer a warning. Say who does."
+    by = date.fromisoformat(str(act.fields["planned_on"]))
+    if act.on is not None and by <= act.on:
+        return f"The plan must be for a future day; {long_date(by)} is not after {long_date(act.on)}."
+    return None
 
 
 def _plan_refused(act: Act, actor_known: bool) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from casework.authority.profile import Contact, Profile
 from casework.letters.letter_facts import LetterFacts
+from casework.money.band_in_words import BAND_FACTS
 from statute.clock_roles import DECIDE_ON_A_PLAN, DECIDE_TO_ASSESS, FINAL_PLAN, ClockRole
 from statute.words import long_date, short_date
 
@@ -115,6 +116,10 @@ def _is_after_reassessment(facts: LetterFacts) -> bool:
     return again > facts.last.get(ClockRole.FINAL_PLAN, facts.on)
 
 
+def _of_band(name: str) -> Callable[[LetterFacts], Value]:
+    return lambda facts: facts.band.get(name)
+
+
 CATALOGUE: Mapping[str, Fact] = {
     "addressee": fact("the name of the reader, with the address where it is known", lambda facts: "\n".join(facts.family)),
     "full_address": fact("the name and address of the reader, where an address is known", lambda facts: len(facts.family) > 1),
@@ -146,6 +151,7 @@ CATALOGUE: Mapping[str, Fact] = {
     "plan": fact("the plan, in the same envelope", lambda facts: "plan" in facts.enclosed),
     "list_of_schools": fact("the list of schools and colleges, in the same envelope", lambda facts: "list" in facts.enclosed),
     "plan_is_enclosed": fact("whether the plan is in the same envelope", lambda facts: "plan" in facts.enclosed, given=True),
+    **{name: fact(what, _of_band(name)) for name, what in BAND_FACTS.items()},
     "meeting_place": fact("where the people of a process meet, if it is recorded", lambda facts: facts.meeting_place),
     "on": fact("the day of the letter", lambda facts: _day(facts.on), given=True),
     "decided_on": fact("the day of the decision, or of what the letter tells", lambda facts: _day(facts.decided_on), given=True),

@@ -12,6 +12,7 @@ from casework.letters.letter_facts import LetterFacts
 from casework.letters.letter_file import LetterFile, Line
 from casework.letters.letter_ledger import line_of, pack_of, reasons_of
 from casework.letters.recipients import is_detained
+from casework.money.band_in_words import band_in_words
 from casework.people.parties import DETAINED_HEALTH, YOUTH_OFFENDING
 from casework.people.postal_address import why_not_posted
 from casework.standards.refusal_reasons import why_not_refuse
@@ -56,6 +57,7 @@ def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[
         born_on=file.born_on if dispatch.to_role in _TOLD_THE_BIRTH_DATE else None,
         unposted=why_not_posted(lines),
         meeting_place=file.meeting_place,
+        band=band_in_words(file.band, file.told_on or dispatch.on) if file.band else {},
     )
 
 

@@ -13,6 +13,7 @@ from statute.words import listed
 
 _NONE: Mapping[str, date] = MappingProxyType({})
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
+_NO_BAND: Mapping[str, str | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class LetterFacts:
     envelope. `young_person` is whether it is written to the young person, and `is_detained` whether the child
     or young person is in relevant youth accommodation. `born_on` is given only to readers who could not
     tell the child from others without it. `unposted` is why the letter cannot be posted to the address. `meeting_place` is
-    where the people of the process that the act names meet.
+    where the people of the process that the act names meet. `band` holds the words of the decision on a band that it tells.
     """
 
     decision: str
@@ -48,6 +49,7 @@ class LetterFacts:
     born_on: date | None = None
     unposted: str | None = None
     meeting_place: str | None = None
+    band: Mapping[str, str | None] = field(default_factory=lambda: _NO_BAND)
 
 
 class Incomplete(Exception):  # noqa: N818 - named for what it says

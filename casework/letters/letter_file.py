@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from casework.authority.profile import Profile
+from casework.money.band_in_words import ToldBand
 from casework.people.identity_check import Identity
 from casework.people.parties import Party
 from casework.settings.settings import Setting
@@ -106,7 +107,8 @@ class LetterFile:
     documents that go in the envelope; `setting` is the school of the register that it goes to. `identity` is who the
     case is about, to check that the plan is this child's; None if no request is stored. `told_on` is the day on which the
     letter tells its act if it leaves late; None if it does not. `meeting_place` is where the people of the process that the
-    act names meet, None if it names none or the place is not recorded.
+    act names meet, None if it names none or the place is not recorded. `band` is the decision on a band that the act tells, if
+    it is of this case and pays this setting.
     """
 
     address: AddressFile
@@ -122,3 +124,4 @@ class LetterFile:
     identity: Identity | None = None
     told_on: date | None = None
     meeting_place: str | None = None
+    band: ToldBand | None = None

@@ -44,6 +44,8 @@ NOTICE_FACTS: Mapping[str, str] = {
     "sent_on": "the day of a message",
     "reader": "who a message is for",
     "subject": "what a message is about",
+    "chance": "the estimated chance of missing a limit, such as 70 in 100",
+    "planned_on": "the day by which someone planned to act",
     "process": "what the reader is invited to, such as a sitting, by its reference",
 }
 """The facts that the sentence of a notice may use, each with what it is."""

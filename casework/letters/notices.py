@@ -17,7 +17,7 @@ from casework.letters.casework_notices import beyond_the_law
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
 from casework.letters.recipient_roles import INSIDE
-from casework.letters.recipients import CONSULTATION, COPY
+from casework.letters.recipients import BAND, CONSULTATION, COPY
 from statute.clock_roles import DECIDE_TO_ASSESS, ClockRole
 from statute.words import long_date, short_date
 
@@ -27,7 +27,7 @@ def is_letter(notice: Notice) -> bool:
     return notice.to_role == "family" or notice.kind in _NAMING
 
 
-_NAMING = recipients.NOTICES | {COPY, CONSULTATION}
+_NAMING = recipients.NOTICES | {COPY, CONSULTATION, BAND}
 
 
 def of_moment(moment: Moment, on: date) -> tuple[Notice, ...]:

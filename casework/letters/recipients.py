@@ -40,6 +40,8 @@ COPY = "final_plan_copy"
 """The copy of a final plan, to the setting that it names and to the health body (reg 13(2))."""
 CONSULTATION = "setting_consultation"
 """A setting is asked whether the plan may name it (CFA 2014 ss.39(2) and 40(3))."""
+BAND, BAND_COPY = "funding_band", "funding_band_copy"
+"""What a setting is paid, by local policy; and the copy of that letter for the family."""
 _TOLD: dict[str, tuple[str, tuple[str, ...], str]] = {
     "assessment_agreed": ("assessment_agreed_notice", _EVERYBODY, "reg 5(2)"),
     "assessment_refused": ("assessment_refused_notice", _EVERYBODY, "reg 5(2)"),

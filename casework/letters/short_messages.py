@@ -95,7 +95,9 @@ def staff_digest(on: date, lines: Iterable[Mapping[str, str | None]]) -> Mail:
     return _mail("staff_digest", {"cases": _cases(rows), "sent_on": short_date(on), "lines": rows})
 
 
-_FIRST = ("breach_alert", "breach_continues", "message_held", "not_answered", "reminder")
+_FIRST = (
+    "breach_alert", "breach_continues", "message_held", "not_answered", "reminder", "early_warning", "warning_plan_passed",
+)  # fmt: skip
 """The kinds of alerts in a digest, the most pressing first. Other kinds follow."""
 
 

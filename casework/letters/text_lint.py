@@ -23,6 +23,7 @@ from casework.letters.short_messages import MESSAGE_FACTS, SMS_LENGTH, text_mess
 from casework.letters.text_file import SUFFIX, BadText, Head, TextFile
 from casework.letters.text_rendering import fill, fill_plain, included, masked, parsed
 from casework.letters.text_set import TextSet, head_of, in_force, shipped
+from casework.money.band_in_words import BAND_FACTS
 from statute.clock_roles import ClockRole
 from statute.pack import GroundType
 
@@ -220,6 +221,7 @@ def _samples(head: Head) -> Iterator[LetterFacts]:
             or (name == "text" and "notice" in required)
         },
         enclosed=frozenset(),
+        band={name: said for name, said in full.band.items() if name in required},
     )
     for one in (full, bare):
         yield one
@@ -272,6 +274,7 @@ def _full() -> LetterFacts:
         last=dict.fromkeys((role for role in ClockRole if not role.startswith("detained")), _DAY),
         said={name: "2024-01-01" if name in ("from", "to") else "S" for name in (*_FIELDS, "text")},
         enclosed=frozenset({"plan", "list"}),
+        band=dict.fromkeys(BAND_FACTS, "S"),
         language="L",
         born_on=_DAY,
     )

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
-from yaml.constructor import SafeConstructor
 
 from casework.money.framework import Framework
 from casework.money.framework_checks import faults_in
 from casework.money.framework_csv import content_of_csv
+from casework.yaml_lines import Lines, NotYaml, Path, Repeated, content_of
 
-Path = tuple[str | int, ...]
-Lines = Mapping[Path, int]
 _MOST_LETTERS = 2_000_000
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,43 +73,12 @@ def _csv(text: str) -> tuple[Any, Lines]:
 
 def _yaml(text: str) -> tuple[Any, Lines]:
     try:
-        node = yaml.compose(text, Loader=_LOADER)
-        lines = dict(_lines_of(node)) if node is not None else {}
-        content = SafeConstructor().construct_document(node) if node is not None else None
-    except _Repeated as error:
+        return content_of(text)
+    except Repeated as error:
         raise BadFramework([Fault(error.line, str(error))]) from None
-    except (RecursionError, ValueError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        raise BadFramework(
-            [Fault(line, "This is not YAML; check the indents and the quotes near it.")]
-        ) from None
-    return content, lines
-
-
-class _Repeated(Exception):  # noqa: N818 - named for what is wrong
-    """A name is given twice in one place."""
-
-    def __init__(self, line: int, name: str) -> None:
-        self.line = line
-        super().__init__(f"{name[:40]!r} is given twice in one place; keep one of them.")
-
-
-def _lines_of(node: yaml.Node, path: Path = ()) -> Iterator[tuple[Path, int]]:
-    """Give the line of each part of the content. Raises _Repeated."""
-    yield path, node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        seen = set()
-        for key, value in node.value:
-            name = str(key.value)
-            if name in seen:
-                raise _Repeated(key.start_mark.line + 1, name)
-            seen.add(name)
-            yield from _lines_of(value, (*path, name))
-            yield (*path, name), key.start_mark.line + 1
-    elif isinstance(node, yaml.SequenceNode):
-        for place, value in enumerate(node.value):
-            yield from _lines_of(value, (*path, place))
+    except NotYaml as error:
+        says = "This is not YAML; check the indents and the quotes near it."
+        raise BadFramework([Fault(error.line, says)]) from None
 
 
 def _line(path: Path, lines: Lines) -> int:

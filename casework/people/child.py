@@ -17,6 +17,14 @@ NAME_LENGTH = 200
 ADDRESS_LENGTH = 1000
 """The most characters of an address."""
 
+_ID = "child-"
+"""How the id of a child's record begins."""
+
+
+def is_child_id(of: str) -> bool:
+    """Whether an id is that of a child's record."""
+    return of.startswith(_ID)
+
 
 @dataclass(frozen=True, slots=True)
 class Details(Census):

@@ -92,7 +92,8 @@ class Printed:
 
     def shown(self, told: Told) -> Iterable[Line]:
         """Everything about one process, line by line."""
-        yield (Words(str(told[self.noun]), "strong"), Words(f"  {self.stage(told)}, case {told['case']}"))
+        where = f"case {told['case']}" if told["case"] else "no case"
+        yield (Words(str(told[self.noun]), "strong"), Words(f"  {self.stage(told)}, {where}"))
         yield from self.history(told)
         yield from self.offered(told)
 
@@ -134,6 +135,22 @@ def verb_that_calls(action: Action) -> Verb:
     )
     parameters = tuple(_parameter(field) for field in action.fields)
     return Verb(action.name.replace("_", "-"), None, f"{action.title}.", (case, *parameters, on))
+
+
+def verb_without_case(action: Action) -> Verb:
+    """The verb that calls a process for a child who has no case."""
+    name = Parameter("name", "The name of the child or young person.", metavar="NAME")
+    born = Parameter("born_on", "The date of birth: YYYY-MM-DD.", "--born-on", "DATE", is_day=True)
+    upn = Parameter("upn", "The unique pupil number.", "--upn", "UPN", required=False)
+    team = Parameter(
+        "team", "The team that works on it; yours, if you are in one only.", "--team", "TEAM", required=False
+    )
+    on = Parameter("on", "The day it took effect.", "--on", "DATE", default="today", is_day=True)
+    parameters = tuple(_parameter(field) for field in action.fields)
+    help_ = f"{action.title} for a child who has no case."
+    return Verb(
+        f"{action.name.replace('_', '-')}-without-case", None, help_, (name, born, upn, team, *parameters, on)
+    )
 
 
 def _parameter(field: Field) -> Parameter:

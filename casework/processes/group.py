@@ -33,7 +33,7 @@ class Group:
 
     `noun` names one of them. `at` is the preposition for an act ("at" a sitting, "in" a dispute). `command`, `path` and
     `pages` are the names in the command, the API and the console; `lists` is the command that lists them. `case_key` is
-    their key in the JSON of a case. `by_day` is whether lists are sorted by the latest day, not by case. `terminal` is the
+    their key in the JSON of a case. `by_day` is whether lists are sorted by the latest day, not by case; `in_cases` is whether they concern cases at all. `terminal` is the
     command, `list_page` and `page_type` are the pages of the console, and `described` is the text in the API description.
     """
 
@@ -48,6 +48,7 @@ class Group:
     rights: Rights = Rights()
     at: str = "in"
     by_day: bool = False
+    in_cases: bool = True
     terminal: Command | None = None
     list_page: ListPage | None = None
     page_type: type[GroupPages] = GroupPages

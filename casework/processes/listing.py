@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """What a row tells of the child: `case` is the case of the process, the rest is empty where it is not recorded."""
+    """What a row tells of the child: `case` is the case of the process; what is not recorded is empty."""
 
     case: str
     name: str = ""

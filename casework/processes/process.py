@@ -21,6 +21,7 @@ from casework.letters.notice import Notice
 from casework.processes.commands import Printed, Verb
 from casework.processes.group import Group, Rights
 from casework.processes.listing import Listing
+from casework.processes.lookup import Answer, EvidenceWanted, Lookup
 from casework.processes.process_pages import ProcessPages
 from casework.processes.scenario_process import Planned, planned_in_case
 from casework.processes.shapes import Shapes
@@ -71,38 +72,17 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
-    """A lookup in the records that a process needs. Each `key` is looked up once.
-
-    `said` is the summary of the activity that does it.
-    """
-
-    name: str
-    key: str
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """What a lookup chooses from: the authority's profile, the number of open processes of each person, and the closures of
-    the setting whose days the process counts, and its case if its lookups read it.
+    the setting whose days the process counts, its case if its lookups read it, and the id of the evidence that was frozen
+    for it.
     """
 
     profile: Profile | None
     busy: Mapping[str, int] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
     case: ParentCase | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The result of a lookup: an act with the id of its request, or a step of the ledger and its reports to cases."""
-
-    act: Act | None = None
-    request_id: str = ""
-    event: str = ""
-    text: str = ""
-    telling: tuple[ToCase, ...] = ()
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +131,8 @@ class Process(ABC, Generic[State]):
     """Those of them that begin a new process if the last one is over."""
     called_with: str | None = None
     """The act with which people call it in a case; None if they cannot, or if its opening has its own fields."""
+    may_have_no_case: bool = False
+    """Whether people can also call it for a child who has no case. It then hangs on the record of the child."""
     begins_in_words: str = "it begins automatically"
     """How it begins, for a person who looks for one that has not begun."""
     hears: frozenset[str] = frozenset()
@@ -163,6 +145,8 @@ class Process(ABC, Generic[State]):
     """The acts that it adds to the catalogue of a case."""
     only_told: frozenset[str] = frozenset()
     """Those of `tells` that people cannot record in a case."""
+    refuses: Mapping[tuple[str, str, str], str] = {}
+    """What refuses a right, or advises to: the decision whose test of law judges the reasons, by act, field and value."""
     takes_in: Mapping[str, str] = {}
     """The acts that bring a case into it, each with the refusal for a case that is closed."""
     knows: frozenset[str] = frozenset()
@@ -253,6 +237,10 @@ class Process(ABC, Generic[State]):
         found = self.cases(state)
         return found[0] if self.has_case and found else None
 
+    def child(self, state: State) -> str | None:
+        """Return the record of the child that it hangs on, if the child had no case; else None."""
+        return None
+
     def people(self, state: State) -> frozenset[str]:
         """Return the people whose process it is, besides the officers of its cases."""
         return frozenset()
@@ -263,6 +251,10 @@ class Process(ABC, Generic[State]):
 
     def invitations(self, state: State, on: date) -> tuple[Notice, ...]:
         """Return the notice that invites each of its people, as it is on a day; nothing if its case invites them."""
+        return ()
+
+    def reminders(self, state: State, event: str, on: date) -> tuple[Notice, ...]:
+        """Return the notices of a moment that came, to its people; nothing if its cases are told of it."""
         return ()
 
     def is_breached(self, state: State, done: frozenset[str]) -> bool:
@@ -350,6 +342,14 @@ class Process(ABC, Generic[State]):
 
     def counts_days_of(self, state: State) -> str | None:
         """Return the setting whose closures its lookups need, or None."""
+        return None
+
+    def evidence_wanted(self, state: State) -> EvidenceWanted | None:
+        """Return the evidence that is to be frozen for its lookup, or None."""
+        return None
+
+    def counted_as(self, state: State) -> Mapping[str, str] | None:
+        """Return the categories in which a plan for the local area counts it, by name; None if it does not count it."""
         return None
 
     def choose(self, wanted: Lookup, state: State, known: Known) -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from casework.case.actions import Action
+from casework.case.actions import Act, Action
 from casework.processes import form
 from casework.processes.form import Choices, plain
 from casework.processes.page import (
@@ -35,10 +35,11 @@ Told = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The answers to the form that calls a process: the fields of its opening, and the errors by question."""
+    """The answers to the form that calls a process: the fields of its opening, the errors by question, and acts to record then."""
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+    then: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class ProcessPages:
     """The acts after which other people read the documents of a case."""
     call: Call | None = None
     """The form that calls one; None if a case begins it."""
+    without_case: Call | None = None
+    """The form that calls one for a child who has no case; None if it needs a case."""
     has_place: bool = False
     """Whether its people meet at a place, which its page shows and lets them change."""
     reads_cases: bool = False
@@ -143,7 +146,7 @@ class ProcessPages:
 
     def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
         """Its row: its title, its stage, the next date and the case."""
-        process_id, case = self.id_of(told), str(told["case"])
+        process_id, case = self.id_of(told), told["case"]
         coming = min(_held(told), key=lambda one: str(one["due_on"]), default=None)
         next_date = (
             (words(short_date(as_date(coming["due_on"])), "strong"), words(str(coming["title"])))
@@ -154,7 +157,7 @@ class ProcessPages:
             (words(self.title(told), href=self.at(process_id)),),
             ((self.stage(told),),),
             next_date,
-            (words(case, href=f"/cases/{case}"),),
+            (words(str(case), href=f"/cases/{case}") if case else words("No case", "quiet"),),
         )
 
     # Its page.
@@ -164,8 +167,8 @@ class ProcessPages:
         process_id, over = self.id_of(told), self.is_over(told)
         offered = self.offered(told, reader)
         acts: Block = Links(offered) if offered else paragraph(f"Nothing{': it is closed' if over else ''}.")
-        history = reader.history(process_id, told.get("case"))
-        child = reader.child_of(told["case"]) if told.get("case") else None
+        history = reader.history(process_id, told.get("case") or told.get("child"))
+        child = self._child(told, reader)
         is_personal = child is not None or any(one.notes for one in history)
         return Page(
             title=self.title(told),
@@ -180,10 +183,18 @@ class ProcessPages:
             personal="its personal data was read" if is_personal else None,
         )
 
+    def _child(self, told: Told, reader: Reader) -> str | None:
+        if told.get("case"):
+            return reader.child_of(told["case"])
+        return reader.child_without_case(self.id_of(told), told["child"]) if told.get("child") else None
+
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
-        """The facts in the heading of its page."""
-        case = str(told["case"])
-        return (Fact("Case", Words(case, href=f"/cases/{case}")),)
+        """The facts in the heading of its page: its case or, without one, the later cases of the child."""
+        if case := told["case"]:
+            return (Fact("Case", Words(str(case), href=f"/cases/{case}")),)
+        later = reader.cases_of_child(str(told["child"]))
+        none = Fact("Case", Words("No case at the referral"))
+        return (none, *(Fact("Later case", Words(each, href=f"/cases/{each}")) for each in later))
 
     def limits(self, told: Told) -> tuple[Block, ...]:
         """What must be done in it, and by when."""
@@ -232,6 +243,10 @@ class ProcessPages:
             return ()
         case = Question("case", "The number of the case", "code", required=True)
         return (case, *form.questions(self.calls, {}, days=self.days))
+
+    def proposed(self, reader: Reader) -> Mapping[str, Sequence[str]]:
+        """The answers that the form that calls a process begins with, by question."""
+        return {}
 
     def given(self, answers: Mapping[str, Any]) -> Given:
         """The fields of the opening, from the answers to the form that calls a process."""

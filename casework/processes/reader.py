@@ -48,10 +48,16 @@ class Reader(Protocol):
     def child_of(self, case: str) -> str | None:
         """The name of the child of a case, or None if the reader may not see it."""
 
+    def child_without_case(self, process_id: str, child_id: str) -> str | None:
+        """The name of the child that a process without a case is about, or None if the reader may not see it."""
+
+    def cases_of_child(self, child_id: str) -> tuple[str, ...]:
+        """The cases of a child that the reader may see."""
+
     def early_support_of(self, case: str) -> str:
         """The early support of a case's child in one line, or an empty text if there is none or they may not see it."""
 
-    def history(self, process_id: str, case: str | None) -> tuple[Happened, ...]:
+    def history(self, process_id: str, owner: str | None) -> tuple[Happened, ...]:
         """What happened in a process, latest first, with the entered text if the reader may see it."""
 
     def staff(self, *roles: str) -> tuple[Option, ...]:
@@ -75,6 +81,9 @@ class Reader(Protocol):
 
     def cases_in(self, stages: Sequence[str]) -> tuple[Option, ...]:
         """The open cases in some stages in which they may act, as options, their own first."""
+
+    def last_called(self) -> Mapping[str, Any] | None:
+        """The state of the latest process of the group that people called, or None."""
 
     def others(self, process_id: str) -> Sequence[Mapping[str, Any]]:
         """The other processes of the same kind, as in a list."""

@@ -79,3 +79,14 @@ def of_group(group: Group) -> tuple[Process[Any], ...]:
 def act_of(name: str) -> Action | None:
     """The act of any process with this name, or None."""
     return next((process.acts[name] for process in PROCESSES if name in process.acts), None)
+
+
+def refuses(name: str, fields: Mapping[str, Any]) -> str | None:
+    """The decision whose test of law judges the reasons of an act of any process; None if the act refuses nothing."""
+    found = (
+        decision
+        for process in PROCESSES
+        for (act, field, value), decision in process.refuses.items()
+        if act == name and fields.get(field) == value
+    )
+    return next(found, None)

@@ -43,6 +43,8 @@ _SHIPPED: Final[dict[str, dict[str, str]]] = yaml.safe_load(
 )
 KEYS: Final = tuple(_SHIPPED)
 """The keys of the reforms."""
+NAMES: Final = {key: one["name"] for key, one in _SHIPPED.items()}
+"""The names of the reforms as the product calls them, by their keys."""
 
 
 def reform_on(key: str, day: date, periods: Mapping[str, Iterable[ReformPeriod]]) -> Reform:

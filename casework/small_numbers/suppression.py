@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 SMALLEST_SHOWN: Final = 5
@@ -72,6 +73,41 @@ def published_table(
         {column: shown[_TOTAL, column] for column in columns},
         shown[_TOTAL, _TOTAL],
         len(rows) - len(kept),
+    )
+
+
+def grouped(counts: Mapping[str, int], other: str) -> dict[str, str]:
+    """Return the name under which each category is shown: its own, or `other` where its count is too small to show.
+
+    `other` takes in the next smallest category until it is large enough too. With fewer than five in all, all are `other`.
+    """
+    shown = {name: name for name in counts}
+    taken = 0
+    for name, count in sorted(counts.items(), key=lambda one: (one[1], one[0])):
+        if count and (is_small(count) or is_small(taken)):
+            shown[name], taken = other, taken + count
+    return shown
+
+
+def table_with_known_totals(counts: Mapping[tuple[str, str], int]) -> PublishedTable:
+    """Return a table whose totals other tables show too, so that only its cells are hidden to protect one another.
+
+    Raises ValueError if a total of the table is too small to show: group its categories first.
+    """
+    columns = tuple(dict.fromkeys(column for _, column in counts))
+    rows = tuple(dict.fromkeys(row for row, _ in counts))
+    numbers = _with_totals(rows, columns, counts)
+    fixed = {cell for cell in numbers if _TOTAL in cell}
+    if any(is_small(numbers[cell]) for cell in fixed):
+        raise ValueError("a total is too small to show; group the categories of the table first")
+    hidden = _hidden(numbers, fixed)
+    return PublishedTable(
+        rows,
+        columns,
+        {cell: None if cell in hidden else numbers[cell] for cell in product(rows, columns)},
+        {row: numbers[row, _TOTAL] for row in rows},
+        {column: numbers[_TOTAL, column] for column in columns},
+        numbers[_TOTAL, _TOTAL],
     )
 
 

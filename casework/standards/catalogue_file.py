@@ -22,6 +22,7 @@ from casework.standards.catalogue import (
     Catalogue,
     Standard,
 )
+from casework.yaml_lines import NotYaml, line_of, node_of
 from statute.written_date import read_day
 
 LONGEST_STATEMENT: Final = 1000
@@ -139,20 +140,18 @@ def _take_head(
 
 def _from_yaml(text: str, faults: list[tuple[int, str]]) -> tuple[_Record, list[_Record]]:
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise BadCatalogue([(line, "It is not YAML; check its indents, colons and quotes.")]) from None
-    except RecursionError:
-        said = "It is nested too deeply; write it as the sample catalogue is written."
-        raise BadCatalogue([(1, said)]) from None
+        node = node_of(text)
+    except NotYaml as wrong:
+        said = "It is not YAML; check its indents, colons and quotes."
+        if wrong.is_too_deep:
+            said = "It is nested too deeply; write it as the sample catalogue is written."
+        raise BadCatalogue([(wrong.line, said)]) from None
     if not isinstance(node, yaml.MappingNode):
         raise BadCatalogue([(1, "It is no catalogue; begin with its catalogue, title, owner and version.")])
     standards = next((value for key, value in node.value if key.value == "standards"), None)
     head = _record(node, (*_OF_CATALOGUE, "standards"), faults)
     if standards is None or not isinstance(standards, yaml.SequenceNode):
-        line = standards.start_mark.line + 1 if standards is not None else 1
+        line = line_of(standards) if standards is not None else 1
         faults.append((line, "standards must be a list; give each standard with a dash."))
         return head, []
     rows = []
@@ -162,7 +161,7 @@ def _from_yaml(text: str, faults: list[tuple[int, str]]) -> tuple[_Record, list[
         else:
             faults.append(
                 (
-                    one.start_mark.line + 1,
+                    line_of(one),
                     "A standard needs its id, layer and statement; write each with a colon.",
                 )
             )
@@ -170,10 +169,10 @@ def _from_yaml(text: str, faults: list[tuple[int, str]]) -> tuple[_Record, list[
 
 
 def _record(node: yaml.MappingNode, known: tuple[str, ...], faults: list[tuple[int, str]]) -> _Record:
-    found = _Record(node.start_mark.line + 1)
+    found = _Record(line_of(node))
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
-        line = key.start_mark.line + 1
+        line = line_of(key)
         if name not in known:
             faults.append((line, f"There is no {name[:40]!r} in a catalogue; remove it."))
         elif name in found.lines:

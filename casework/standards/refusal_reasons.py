@@ -1,4 +1,4 @@
-"""Refuse a decision whose only reason is a standard that is not met, or a number of cycles of support.
+"""Refuse a decision, or advice for it, whose only reason is a standard that is not met, or a number of cycles of support.
 
 The only test of an assessment is whether the child has or may have special educational needs, and whether provision by
 a plan may be necessary (Children and Families Act 2014 s.36(8)); the only test of a plan is s.37(1). What a school did or
@@ -18,8 +18,16 @@ CITATIONS: Final[Mapping[str, str]] = {
     "assessment_refused": "Children and Families Act 2014 s.36(8)",
     "plan_refused": "Children and Families Act 2014 ss.36(8) and 37(1)",
     "reassessment_refused": "Children and Families Act 2014 s.36(8) and reg 24",
+    "amendment_not_made": "Children and Families Act 2014 ss.36(8) and 37(2)",
+    "education_refused": "Education Act 1996 s.19(1)",
 }
 """The decisions that this rule is about, each with the test that the law sets."""
+_SAY: Final = "say why the child or young person has no special educational needs, or why no provision by a plan is necessary"
+_SAY_OF: Final[Mapping[str, str]] = {
+    "amendment_not_made": "say why the plan still describes the needs and the provision that they call for",
+    "education_refused": "say why the child or young person receives suitable education without these arrangements",
+}
+"""What to say instead, of a decision that has another test than a refusal of an assessment or a plan."""
 
 _WORDS: Final[dict[str, list[str]]] = yaml.safe_load(
     Path(__file__).with_name("refusal_words.yaml").read_text(encoding="utf-8")
@@ -79,5 +87,5 @@ def why_not_refuse(action: str, reason: str, standards: Iterable[str] = ()) -> s
         return None
     return (
         f"A standard that is not met, or a number of cycles of support, cannot be the only reason to refuse ({cited}); "
-        "say why the child or young person has no special educational needs, or why no provision by a plan is necessary."
+        f"{_SAY_OF.get(action, _SAY)}."
     )

@@ -15,6 +15,7 @@ from casework.standards.links import ABOVE, PROVISION
 
 NOT_TRIED: Final = "not_tried"
 NO_SETTING: Final = "Setting not recorded"
+NO_NEED: Final = "Main need not recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +29,27 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The tables that may be shown: by what is not tried, and by the need where provision is above every catalogue."""
+    """The tables that may be shown: by what is not tried, and by the child's main need and the area of the row that is above every catalogue."""
 
     not_tried: PublishedTable
     above: PublishedTable
 
 
-def report(links: Iterable[Mapping[str, Any]], names: Mapping[tuple[str, str], str]) -> Report:
+def report(
+    links: Iterable[Mapping[str, Any]], names: Mapping[tuple[str, str], str], needs: Mapping[str, str]
+) -> Report:
     """Count cases by setting and return what may be shown.
 
     `links` has for each link the case, its kind, answer, area, catalogue and standard and the setting attended;
-    `names` has the words of each standard by its catalogue and id.
+    `names` has the words of each standard by its catalogue and id; `needs` has the child's main need in words by case.
     """
     not_tried, above = set[Reported](), set[Reported]()
     for one in links:
         setting = " ".join(str(one["setting"] or "").split()) or NO_SETTING
         if one["kind"] == PROVISION and one["answer"] == ABOVE:
             area = AREAS_OF_NEED.get(str(one["area"]), str(one["area"]))
-            above.add(Reported(str(one["case_id"]), area, setting))
+            need = needs.get(str(one["case_id"]), NO_NEED)
+            above.add(Reported(str(one["case_id"]), f"{need} (row of {area})", setting))
         elif one["answer"] == NOT_TRIED:
             of = (str(one["catalogue"]), str(one["standard"]))
             not_tried.add(Reported(str(one["case_id"]), names.get(of, " ".join(of)), setting))

@@ -4,6 +4,7 @@ Only the tables that `records/retention.py` names hold personal data, and `api_a
 """
 
 from records.tables.base import Instant, metadata
+from records.tables.case_forecasts import CASE_FORECASTS
 from records.tables.case_lives import CASE_LIVES, CASE_SPANS
 from records.tables.cases import (
     CASES,
@@ -28,8 +29,11 @@ from records.tables.children import (
 )
 from records.tables.council_details import PROFILE_VERSIONS
 from records.tables.early_support import EARLY_SUPPORT
+from records.tables.early_warnings import EARLY_WARNINGS, OPEN_WARNING, PREDICTION_WEEKS
+from records.tables.inclusion_evidence import INCLUSION_EVIDENCE
 from records.tables.interfaces import API_ANSWERS, TOKENS, WEBHOOK_DELIVERIES, WEBHOOKS
 from records.tables.keeping import DATA_KEYS, DESTRUCTIONS, HOLDS, OPERATIONS, RETENTION, STORE_MARKS
+from records.tables.local_policy import POLICY_CASES, POLICY_VERSIONS
 from records.tables.messages import (
     ADDRESSES,
     LETTER_CHECKS,
@@ -91,6 +95,7 @@ __all__ = [
     "CALENDAR_FEEDS",
     "CASES",
     "CASE_CATALOGUES",
+    "CASE_FORECASTS",
     "CASE_LIVES",
     "CASE_SPANS",
     "CHILDREN",
@@ -103,8 +108,10 @@ __all__ = [
     "DESTRUCTIONS",
     "DOCUMENTS",
     "EARLY_SUPPORT",
+    "EARLY_WARNINGS",
     "GRANTS",
     "HOLDS",
+    "INCLUSION_EVIDENCE",
     "INTAKES",
     "KEPT_PAGES",
     "LEDGER",
@@ -116,6 +123,7 @@ __all__ = [
     "MENTIONS",
     "NOTES",
     "OBLIGATIONS",
+    "OPEN_WARNING",
     "OPERATIONS",
     "OUTBOX",
     "PAPER_CONFIRMATIONS",
@@ -126,6 +134,9 @@ __all__ = [
     "PLAN_GRADINGS",
     "PLAN_PARTS",
     "PLAN_TYPED",
+    "POLICY_CASES",
+    "POLICY_VERSIONS",
+    "PREDICTION_WEEKS",
     "PROCESSES",
     "PROCESS_CASES",
     "PROCESS_PEOPLE",

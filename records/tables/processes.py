@@ -12,6 +12,7 @@ PROCESSES = Table(
     code("process_id", primary_key=True),
     code("kind", nullable=False),
     code("case_id", index=True),
+    code("child_id", index=True),
     code("team"),
     code("status", nullable=False),
     Column("due_on", Date),
@@ -23,7 +24,8 @@ PROCESSES = Table(
     Column("changed_at", Instant, nullable=False),
     Index("ix_processes_day", "kind", "due_on", "process_id"),
 )
-"""`case_id` is the case that a process belongs to; None if it concerns several."""
+"""`case_id` is the case that a process belongs to; None if it concerns several, or if it hangs on the record `child_id` of a
+child who had no case."""
 
 PROCESS_CASES = Table(
     "process_cases",

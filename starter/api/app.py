@@ -23,12 +23,15 @@ from starter.api.routes import (
     cases,
     children,
     early_support,
+    forecast,
     law,
     measures,
     papers,
     past_work,
     plan_quality,
+    process_lists,
     processes,
+    processes_without_case,
     requests,
     rolls,
     services,
@@ -67,6 +70,7 @@ _TAGS = [
     *processes.tags(),
     {"name": "settings", "description": "The pupils on the roll of a school."},
     {"name": "early support", "description": "Early language support and other early support, as evidence."},
+    {"name": "forecast", "description": "Estimates from this council's own past. They are not law."},
     {"name": "services", "description": "Who owes advice."},
     {"name": "law", "description": "The law without a case; nothing is stored."},
     {"name": "standards", "description": "Catalogues of standards, and what cases and settings say of them."},
@@ -94,9 +98,9 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     app.state.loopback = loopback_webhooks
     for each in (about, cases, past_work, children, requests, papers, plan_quality, rolls, bands):
         app.include_router(each.router)
-    for router in processes.routers():
+    for router in (*process_lists.routers(), *processes_without_case.routers(), *processes.routers()):
         app.include_router(router)
-    for each in (early_support, services, standards, measures, law, webhooks):
+    for each in (early_support, forecast, services, standards, measures, law, webhooks):
         app.include_router(each.router)
     app.webhooks.include_router(webhooks.facts)
     problems.install(app)

@@ -118,6 +118,7 @@ def decide_case(
     extra: Annotated[str, typer.Option("--extra", metavar="POUNDS", help="A further amount a year, where the band carries one.")] = "0",
     setting: Annotated[str, typer.Option("--setting", metavar="URN", help="The school or college.")] = "",
     by_panel: Annotated[bool, typer.Option("--by-panel", help="A panel decided it.")] = False,
+    process: Annotated[str, typer.Option("--process", metavar="ID", help="The process in which a panel decided it.")] = "",
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day it was decided.")] = "today",
     by: By = None,
     data: DataFolder = None,
@@ -132,7 +133,7 @@ def decide_case(
         pence = amount_read(extra)
     except ValueError as wrong:
         raise BadUsage(f"--extra: {wrong}.") from None
-    given = GivenDecision(day(start), day(on), covers, band, reason, pence, rest, by_panel, setting)
+    given = GivenDecision(day(start), day(on), covers, band, reason, pence, rest, by_panel, setting, process)
     with answering(data, by) as (database, caller):
         caller.check(Right.ACT, case)
         caller.check_personal(case)

@@ -99,7 +99,7 @@ def _find(
         because = f": {one['because']}" if one["because"] else ""
         typer.echo(
             f"{one['child']}  {one['name']}, born {one['born_on'] or 'on a day not recorded'}; "
-            f"{', '.join(one['cases'])}{because}"
+            f"{', '.join(one['cases']) or 'no case'}{because}"
         )
     if not found:
         typer.echo("No child whose case you may see is like that.")
@@ -317,18 +317,24 @@ def _say_child(told: dict[str, Any]) -> None:
     for one in told["versions"]:
         by = f" by {one['by']}" if one["by"] else ""
         typer.echo(f"    Version {one['version']}, from {one['from_on']}{by}: {one['why']}")
+    for one in told["processes"]:
+        typer.echo(f"Before any case: {_process_line(one)}")
     for case in told["cases"]:
         closed = f", closed {case['closed_on']}" if case["closed_on"] else ""
         typer.echo(f"{case['case']}  {case['stage_in_words']}, received {case['received_on']}{closed}")
         for one in case["plans"]:
             typer.echo(f"    Plan version {one['version']}: {one['plan']}")
         for one in case["processes"]:
-            process_id, stage = BY_KIND[one["kind"]].pages.id_of(one), one["stage"].replace("_", " ")
-            typer.echo(f"    {one['kind'].capitalize()} {process_id}: {stage}")
+            typer.echo(f"    {_process_line(one)}")
         for one in case["letters"]:
             typer.echo(f"    {one['on']} {one['kind'].replace('_', ' ')}, {one['channel']}: {one['status']}")
     if told["kept_until"]:
         typer.echo(f"The details are kept until {told['kept_until']}.")
+
+
+def _process_line(one: dict[str, Any]) -> str:
+    process_id, stage = BY_KIND[one["kind"]].pages.id_of(one), one["stage"].replace("_", " ")
+    return f"{one['kind'].capitalize()} {process_id}: {stage}"
 
 
 def _say_rights(moved: list[dict[str, Any]]) -> None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casework.processes.commands import Parameter, Verb, verb_of, verb_that_calls
+from casework.processes.commands import Parameter, Verb, verb_of, verb_that_calls, verb_without_case
 from casework.processes.group import Group
 from casework.processes.page import Line, Tag
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, GROUPS, of_group, process_of
+from starter.cli import inclusion_plan
+from starter.cli.process_without_case import call_for_child
 from starter.terminal.data_folder import (
     AsJson,
     By,
@@ -44,9 +46,12 @@ NAMES = frozenset(group.command for group in GROUPS)
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of every group."""
+    """Add the commands of every group, with those that only one group has."""
     for group in GROUPS:
-        app.add_typer(_commands(group), name=group.command)
+        made = _commands(group)
+        if group.command == inclusion_plan.COMMAND:
+            inclusion_plan.add(made)
+        app.add_typer(made, name=group.command)
 
 
 def _commands(group: Group) -> typer.Typer:
@@ -55,6 +60,10 @@ def _commands(group: Group) -> typer.Typer:
         for verb in _verbs(process):
             made = _calls(process, verb) if verb.act is None else _records(process, verb, verb.act)
             found.command(verb.name, help=verb.help)(made)
+    for process in of_group(group):
+        if process.may_have_no_case:
+            verb = verb_without_case(process.acts[str(process.called_with)])
+            found.command(verb.name, help=verb.help)(_calls_without_case(process, verb))
     found.command(group.words.list, help=group.words.list_help)(_lists(group))
     found.command("show", help=group.words.show_help)(_shows(group))
     if any(process.listings for process in of_group(group)):
@@ -86,6 +95,16 @@ def _calls(process: Process[Any], verb: Verb) -> Callable[..., None]:
         let_in(data, by, lambda caller: caller.check(process.rights.act, case))
         made = in_office(data, lambda office: call(office, process.kind, fields, actor(by), team=team))
         _say(as_json, {process.group.noun: made}, verb.said.format(id=made, **fields))
+
+    return _with_parameters(call_one, {each.field: _taken(each) for each in verb.parameters})
+
+
+def _calls_without_case(process: Process[Any], verb: Verb) -> Callable[..., None]:
+    """The command that calls a process for a child who has no case."""
+
+    def call_one(by: str | None, data: str | None, as_json: bool, **given: Any) -> None:
+        made = call_for_child(process, _fields(verb, given), by, data)
+        _say(as_json, {process.group.noun: made}, verb.said.format(id=made))
 
     return _with_parameters(call_one, {each.field: _taken(each) for each in verb.parameters})
 
@@ -279,7 +298,7 @@ def print_lines(lines: Iterable[Line]) -> None:
 
 def lines_in_case(told: dict[str, Any]) -> Iterable[Line]:
     """What a case tells of the processes beside it, a line for each."""
-    for group in GROUPS:
+    for group in (each for each in GROUPS if each.in_cases):
         for one in told[group.case_key]:
             yield _kind_of(group, one).printed.in_case(one)
 

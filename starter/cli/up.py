@@ -38,6 +38,15 @@ def _up(
         int, typer.Option("--port", metavar="N", min=1, max=65535, help="The console's port.")
     ] = 8080,
     samples: Annotated[bool, typer.Option("--samples", help="Load the sample caseload.")] = False,
+    demo: Annotated[
+        int | None,
+        typer.Option(
+            "--demo",
+            metavar="REQUESTS",
+            min=1,
+            help="Load two invented years too, with this many requests a year.",
+        ),
+    ] = None,
     server_only: Annotated[
         bool,
         typer.Option("--server-only", help="Start only the Temporal server, for `ehcp verify --repair`."),
@@ -62,7 +71,7 @@ def _up(
                 return
             if is_taken(port):
                 raise EngineError(f"Port {port} is in use by another program; choose another with --port.")
-            _run(settings, port, samples)
+            _run(settings, port, samples, demo)
     except (EngineError, ActRefused, RecordsError) as error:
         raise Refused(str(error)) from None
 
@@ -113,7 +122,7 @@ def _add_server(settings: Settings, ports: Ports, supervisor: Supervisor) -> Non
     supervisor.add(server, lambda process: wait_for(ports.server, server.name, server.log, process))
 
 
-def _run(settings: Settings, port: int, samples: bool) -> None:
+def _run(settings: Settings, port: int, samples: bool, demo: int | None) -> None:
     from engine.embedded import Ports, chosen_ports, remember
 
     supervisor = _supervisor()
@@ -130,9 +139,12 @@ def _run(settings: Settings, port: int, samples: bool) -> None:
         if settings.embedded:
             _load_authority(settings)
             _know_sample_staff(settings)
-        if samples:
+        if samples or demo is not None:
             _load_settings(settings)
+        if samples:
             _load_samples(settings)
+        if demo is not None:
+            _load_demo(settings, demo)
         _say_where(settings, ports)
         supervisor.watch(note)
     finally:
@@ -243,6 +255,16 @@ def _load_samples(settings: Settings) -> None:
     typer.echo("Loading the sample caseload...")
     typer.echo(_run_command(settings, "open", str(samples)))
     _load_sample_bands(settings)
+    _load_sample_support(settings, samples.with_name("early-support.csv"))
+    _begin_sample_processes(settings, samples.with_name("processes.yaml"))
+
+
+def _load_demo(settings: Settings, size: int) -> None:
+    """Load two invented years with their progress shown. A second run goes on where the first one stopped."""
+    from engine.child_processes import command_of, with_our_packages
+
+    words = ("demo", "load", "--size", str(size), "--data", str(settings.data))
+    subprocess.run(command_of("starter", *words), env={**os.environ, **with_our_packages()}, check=False)
 
 
 def _load_sample_bands(settings: Settings) -> None:
@@ -260,6 +282,35 @@ def _load_sample_bands(settings: Settings) -> None:
         typer.echo(f"The example frameworks of bands were not loaded. {refusal}", err=True)
     finally:
         database.close()
+
+
+def _load_sample_support(settings: Settings, file: Path) -> None:
+    """Load the sample records of early support. A second run changes none of them on the same day."""
+    from casework.access.permissions import OPERATOR
+    from office.early_support import load
+    from office.early_support_file import support_in
+    from office.refusals import ActRefused
+    from records import early_support
+    from records.database import Database
+
+    database = Database(settings.database_url)
+    try:
+        if not _has(settings, lambda session: next(iter(early_support.all_current(session)), None)):
+            load(database, support_in(file.read_bytes(), today()), OPERATOR.id, today())
+    except ActRefused as refusal:
+        typer.echo(f"The sample records of early support were not loaded. {refusal}", err=True)
+    finally:
+        database.close()
+
+
+def _begin_sample_processes(settings: Settings, file: Path) -> None:
+    """Begin the processes of the sample caseload. What is refused does not stop the start."""
+    from starter.cli.sample_processes import begin_processes
+
+    try:
+        begin_processes(str(settings.data), file, today())
+    except Refused as refusal:
+        typer.echo(f"The sample processes were not begun. {refusal}", err=True)
 
 
 def _know_sample_staff(settings: Settings) -> None:

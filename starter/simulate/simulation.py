@@ -272,6 +272,7 @@ def _beside_case(
         if belongs_to_cases(group)
         else told[group.case_key]
         for group in GROUPS
+        if group.in_cases
     }
 
 

@@ -188,8 +188,7 @@ class Played(Clocked):
         if not await self.go_to(start_of_day(scene.on) + MORNING):
             raise ActRefused("The case was closed before this day.")
         with self._database.read() as session:
-            texts = {name: str(value) for name, value in scene.fields.items() if is_text(scene.action, name)}
-            why = standard_links.why_not(session, self.opening.case_id, scene.action, texts)
+            why = standard_links.why_not(session, self.opening.case_id, scene.action, scene.fields)
         if why is not None:
             raise ActRefused(why)
         self.changes += 1
@@ -248,8 +247,13 @@ class PlayedProcess(Clocked):
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
         if not await self.go_to(start_of_day(scene.on) + MORNING):
             raise ActRefused(f"{self.id} was over before this day.")
+        about = scene.of or self.id
+        with self._database.read() as session:
+            why = standard_links.why_not(session, about, scene.action, scene.fields)
+        if why is not None:
+            raise ActRefused(why)
         self.changes += 1
-        fields = {**scene.fields, **noted(self._database, scene.of or self.id, scene)}
+        fields = {**scene.fields, **noted(self._database, about, scene)}
         message = ActMessage(
             action=scene.action,
             on=scene.on,

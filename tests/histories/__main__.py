@@ -41,6 +41,7 @@ from tests.activities.keys import secrets_of
 from tests.activities.receiver import receiving
 from tests.activities.steps import Story
 from tests.histories.stories import (
+    AREA_PLANS,
     CALLED,
     DISPUTES,
     MEDIATORS,
@@ -77,6 +78,9 @@ async def record(names: list[str]) -> None:
                     continue
                 if name in SITTINGS:
                     await _sit(name, environment, database)
+                    continue
+                if name in AREA_PLANS:
+                    await _plan(name, environment, database)
                     continue
                 if name in CALLED:
                     await _call(name, environment, database)
@@ -127,6 +131,32 @@ async def _sit(name: str, environment: WorkflowEnvironment, database: Database) 
             fields["present"] = fields["present"].split(",")
         scene = Scene(action, date.fromisoformat(on), None if case == "-" else case, fields)
         await played.act(scene, fields.pop("by", "ed-1"), request_id=said)
+    await played.handle.result()
+    await _write(name, played)
+
+
+async def _plan(name: str, environment: WorkflowEnvironment, database: Database) -> None:
+    """A plan for the local area, from its first section to its end."""
+    started = date(2025, 2, 1)
+    opening = ProcessOpening(
+        kind="area_strategy",
+        id=name.replace("_", "-"),
+        fields={
+            "type": "local_strategy",
+            "lead": "manager-1",
+            "signer": "head-1",
+            "opened_on": started.isoformat(),
+        },
+        clock_starts_at=start_of_day(started) + MORNING,
+    )
+    played = PlayedProcess(environment, database, opening.id, opening.clock_starts_at)
+    await played.begin(opening)
+    for said in AREA_PLANS[name]:
+        action, on, *settings = said.split()
+        fields = dict(setting.split("=") for setting in settings)
+        scene = Scene(action, date.fromisoformat(on), None, fields)
+        await played.act(scene, "head-1", request_id=said[:60])
+        await played.settle()
     await played.handle.result()
     await _write(name, played)
 
@@ -268,7 +298,7 @@ async def _play(
 if __name__ == "__main__":
     missing = [
         name
-        for name in (*STORIES, *SITTINGS, *CALLED, *WEBHOOKS, *NIGHTS)
+        for name in (*STORIES, *SITTINGS, *AREA_PLANS, *CALLED, *WEBHOOKS, *NIGHTS)
         if not (HERE / f"{name}.json").exists()
     ]
     asyncio.run(record(missing))

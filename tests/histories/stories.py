@@ -202,6 +202,28 @@ CALLED: dict[str, tuple[str, ...]] = {
 }
 """Processes that people call in a case, by their ids: the case is over, and that it is not told is recorded too."""
 
+AREA_PLANS: dict[str, tuple[str, ...]] = {
+    "strategy_published": (
+        "write_section 2025-02-03 section=vision text=note-1",
+        "write_section 2025-02-03 section=need text=note-2",
+        "write_section 2025-02-03 section=provision text=note-3",
+        "write_section 2025-02-03 section=priorities text=note-4",
+        "write_section 2025-02-03 section=measures text=note-5",
+        "set_assumption 2025-02-10 assumption=growth_in_new_plans value=2.5",
+        "freeze_evidence 2025-02-11 as_at=2025-01-31",
+        "add_priority 2025-02-12 title=note-6 owner=note-7 due_on=2025-09-01 measure=note-8",
+        "start_review 2025-02-14",
+        "ask_sign_off 2025-02-28",
+        "record_sign_off 2025-03-20 partner=authority name=note-9",
+        "record_sign_off 2025-03-24 partner=parent_carer_forum name=note-10",
+        "publish 2025-03-31",
+        "update_priority 2025-09-10 priority=priority-1 state=at_risk reason=note-11 due_on=2026-01-15",
+        "start_refresh 2026-04-02",
+        "close_plan 2026-04-30 reason=note-12",
+    ),
+}
+"""Plans for the local area, by their ids: the evidence is frozen, reminders come, and the plan is refreshed and closed."""
+
 MEDIATORS = ("mediator-1", "mediator-2")
 """The authority's list of mediators in the stories."""
 

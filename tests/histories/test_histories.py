@@ -13,7 +13,7 @@ from casework.case.stages import DECIDED, ENDED
 from engine.keys import key_ring
 from engine.plugin import case_plugin
 from statute import calendars
-from tests.histories.stories import CALLED, DISPUTES, NIGHTS, SITTINGS, STORIES, WEBHOOKS
+from tests.histories.stories import AREA_PLANS, CALLED, DISPUTES, NIGHTS, SITTINGS, STORIES, WEBHOOKS
 from workflows.all_workflows import WORKFLOWS
 
 HERE = Path(__file__).parent
@@ -24,7 +24,7 @@ def history(path: Path) -> WorkflowHistory:
     name = path.stem.replace("_", "-")
     if (its_id := {**WEBHOOKS, **NIGHTS}.get(path.stem)) is not None:
         return WorkflowHistory.from_json(its_id, path.read_text(encoding="utf-8"))
-    beside = path.stem in {*SITTINGS, *CALLED} or name in DISPUTES
+    beside = path.stem in {*SITTINGS, *CALLED, *AREA_PLANS} or name in DISPUTES
     return WorkflowHistory.from_json(name if beside else f"case-{name}", path.read_text(encoding="utf-8"))
 
 
@@ -66,6 +66,7 @@ def test_there_is_a_history_of_every_way_out_and_of_every_story() -> None:
     assert {
         *STORIES,
         *SITTINGS,
+        *AREA_PLANS,
         *CALLED,
         *WEBHOOKS,
         *NIGHTS,

@@ -13,7 +13,7 @@ import pytest
 from casework.money.decisions import decision_on
 from casework.money.schedule import due_between, lines_of
 from office import band_reports, banding, money
-from office.banding import GivenDecision, GivenLevel, GivenProfile, WrongField
+from office.banding import GivenLevel, GivenProfile, WrongField
 from office.case_view import case_as_json
 from office.plans import save
 from office.refusals import ActRefused
@@ -24,35 +24,18 @@ from records.database import Database
 from records.profile import keep_profile
 from records.tray import Within
 from tests.activities.people import NAME
+from tests.office.banded_case import DECISION, LEVELS, TODAY, banded_records, given, profiled
 from tests.office.planned_case import CASE, NOW, planned
 from tests.plans import sample_plan
 
-TODAY = date(2026, 10, 20)
 ALL = Within("manager-1", None, own=False)
-LEVELS = {"communication": 2, "learning": 3, "wellbeing": 1, "sensory": 0}
-"""9 points in a mainstream school, which is band 5 and £3,400 a year."""
-DECISION = GivenDecision(date(2026, 10, 14), TODAY, "yes")
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    found = planned(tmp_path)
-    with found.write() as session:
-        keep_profile(session, {"authority": {"name": "Sample Council"}}, None, NOW)
-    money.load(found, money.shipped()["needs-matrix"], "manager-1", TODAY)
-    save(found, CASE, sample_plan(NAME), "officer-1")
+    found = banded_records(tmp_path)
     yield found
     found.close()
-
-
-def given(levels: dict[str, int] = LEVELS, setting_type: str = "mainstream", framework: str | None = "needs-matrix") -> GivenProfile:  # fmt: skip
-    return GivenProfile(
-        setting_type, {name: GivenLevel(level, says="The advice of the school.") for name, level in levels.items()}, framework
-    )  # fmt: skip
-
-
-def profiled(database: Database, levels: dict[str, int] = LEVELS, **more: str) -> None:
-    banding.profile(database, CASE, given(levels, **more), "officer-1", TODAY)
 
 
 def seen(database: Database, on: date = TODAY) -> banding.CaseMoney:

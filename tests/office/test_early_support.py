@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from activities.digests import gather
 from casework.access.permissions import OPERATOR, Person, Role
 from casework.case.case import Case
 from casework.case.ledger_line import events_of
@@ -21,8 +22,9 @@ from office.child_merging import merge, split
 from office.early_support_file import COLUMNS, NEEDED, support_in
 from office.gate import Gate
 from office.refusals import ActRefused
+from office.rescreen_reminders import remind_officers
 from office.staff import Caller
-from records import access, ledger, people
+from records import access, ledger, outbox, people
 from records.database import Database
 from records.profile import keep_profile
 from records.tables import OBLIGATIONS
@@ -243,3 +245,23 @@ def test_every_column_and_code_is_in_the_reference() -> None:
     page = (ROOT / "docs" / "reference" / "early-support.md").read_text()
     assert [name for name in COLUMNS if f"`{name}`" not in page] == []
     assert [name for name in KINDS if f"`{name}`" not in page] == []
+
+
+def test_the_officer_of_an_open_case_reads_of_a_due_rescreen_once_in_the_digest(database: Database) -> None:
+    load(database, HEAD + SCREEN + SCREEN.replace("Zebedee,Quillfeather", "Lark,Sample"))
+
+    def queued() -> list[outbox.Dispatch]:
+        with database.read() as session:
+            return [one for one in outbox.of_case(session, CASE) if one.kind == "rescreen_due"]
+
+    remind_officers(database, date(2024, 4, 25))
+    assert queued() == [], "it is due two days later"
+    for _ in range(2):
+        remind_officers(database, date(2024, 4, 26))
+    (line,) = queued()
+    assert (line.to_role, line.status, line.urgent) == ("case_officer", "digest", False)
+    assert line.text.startswith("A re-screen of early support is due by Saturday 27 April 2024")
+    with database.write() as session:
+        gather(session, datetime.now(UTC) + timedelta(days=2), "https://example.org")
+        digest = next(one for one in outbox.of_case(session, "digest") if one.kind == "staff_digest")
+    assert digest.of == "officer-1" and line.text in digest.text

@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from casework.people.census import in_words
 from casework.people.parties import ATTENDED, Address, Party
-from casework.standards.catalogue import Catalogue
+from casework.standards.catalogue import AREAS_OF_NEED, Catalogue
 from casework.standards.catalogue_file import BadCatalogue, catalogue_in
 from casework.standards.links import ABOVE, AS_STANDARD, EVIDENCE, PROVISION, REASON, REMOVED
 from office.office import Office
 from office.plans import save
+from office.process_acts import act_in
 from office.refusals import ActRefused
 from office.standard_links import Wish, link, of_case, row_notes, why_not
 from office.standard_report import as_json, report_of
 from office.standards import catalogues, judged, load, read, shown, withdraw
-from records import parties, retention, standards
+from records import children, parties, retention, standards
 from records.database import Database
 from records.profile import keep_profile
 from records.subject_access import rows_of
@@ -204,6 +207,28 @@ def test_the_report_counts_cases_by_setting_and_hides_small_numbers(database: Da
     assert found["above_the_catalogue"]["total"] is None
 
 
+def test_what_is_above_the_catalogue_is_told_by_the_main_need_of_the_child(database: Database) -> None:
+    load(database, SAMPLE, "admin-1", TODAY)
+    save(database, CASE, sample_plan(NAME), "officer-1")
+    row = of_case(database, CASE)["rows"][0]
+    link(database, CASE, [Wish(PROVISION, ABOVE, None, row["id"])], "officer-1", MARCH)
+
+    def above() -> tuple[str, ...]:
+        with database.read() as session:
+            return report_of(session).above.rows
+
+    area = AREAS_OF_NEED[row["area"]]
+    assert above() == (f"Main need not recorded (row of {area})",)
+    with database.write() as session:
+        child = children.child_of_case(session, CASE)
+        assert child is not None
+        known = replace(child.current.details, primary_need="ASD")
+        children.add_version(
+            session, child.child_id, known, from_on=NOW.date(), by=None, why="Its need is known.", at=NOW
+        )
+    assert above() == (f"{in_words('primary_need', 'ASD')} (row of {area})",)
+
+
 def test_what_a_case_says_is_given_to_the_subject_and_destroyed_with_the_case(database: Database) -> None:
     load(database, SAMPLE, "admin-1", TODAY)
     link(database, CASE, [Wish(EVIDENCE, "met", "U-01")], "officer-1", MARCH)
@@ -224,6 +249,30 @@ def test_an_act_is_refused_before_it_reaches_its_workflow(database: Database) ->
     )
     with pytest.raises(ActRefused, match=r"ss\.36\(8\) and 37\(1\)"):
         asyncio.run(office.act(CASE, message))
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ({"action": "recommend", "fields": {"recommendation": "do_not_assess"}}, r"s\.36\(8\)"),
+        (
+            {"action": "recommend", "fields": {"recommendation": "do_not_make_plan"}},
+            r"ss\.36\(8\) and 37\(1\)",
+        ),
+    ],
+)
+def test_a_panel_cannot_advise_to_refuse_because_of_cycles(
+    database: Database, act: dict[str, Any], said: str
+) -> None:
+    office = Office(client=None, database=database, task_queue="none")  # type: ignore[arg-type]
+    fields = {**act["fields"], "reason": "Two cycles were not done."}
+    message = ActMessage(action=act["action"], on=MARCH, of=CASE, fields=fields, request_id="request-y")
+    with pytest.raises(ActRefused, match=said):
+        asyncio.run(act_in(office, "sitting-aaaaaaaaaaaa", message))
+    with database.read() as session:
+        told = {**fields, "recommendation": "make_plan"}
+        assert why_not(session, CASE, "panel_recommended", fields), "a paper panel's advice too"
+        assert why_not(session, CASE, "panel_recommended", told) is None
 
 
 def test_a_file_of_another_kind_is_refused_with_its_line() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.access.permissions import Right
 from casework.case.actions import Act, Field
-from casework.processes.commands import Parameter, Verb, verb_of, verb_that_calls
+from casework.processes.commands import Parameter, Verb, verb_of, verb_that_calls, verb_without_case
 from casework.processes.process import Process
 from casework.processes.registry import PROCESSES
 
@@ -28,10 +28,16 @@ def state_of(process: Process[Any], case_id: str) -> Any:
     return process.after(begun, Act(act.name, date(2024, 5, 20), None, fields))
 
 
-def call_of(process: Process[Any], case_id: str) -> dict[str, str]:
+def call_of(process: Process[Any], case_id: str) -> dict[str, Any]:
     """What calls one in a case: the case, and what its first act needs."""
     act = process.acts[str(process.called_with)]
     return {"case": case_id, **{field.name: _sample(field) for field in act.fields if field.required}}
+
+
+def call_without_case(process: Process[Any]) -> dict[str, Any]:
+    """What calls one for a child who has no case."""
+    fields = {name: value for name, value in call_of(process, "").items() if name != "case"}
+    return {"child": {"name": "Wren Example", "born_on": "2016-01-01"}, "team": "north", **fields}
 
 
 def act_in(process: Process[Any], case_id: str) -> str:
@@ -47,6 +53,10 @@ def asks(case_id: str) -> dict[str, Right]:
         for verb in _verbs(process):
             first = case_id if verb.act is None else id_of(process)
             found[command.format(" ".join([verb.name, first, *_options(verb, process)]))] = process.rights.act
+        if process.may_have_no_case:
+            without = verb_without_case(process.acts[str(process.called_with)])
+            options = ["--born-on 2016-01-01", "--team north", *_options(without, process)[1:]]
+            found[command.format(" ".join([without.name, "Wren", *options]))] = process.rights.act
         found[command.format("list")] = process.rights.see
         found[command.format(f"show {id_of(process)}")] = process.rights.see
         for listing in process.listings:
@@ -75,8 +85,7 @@ def _options(verb: Verb, process: Process[Any]) -> list[str]:
 
 
 def _sample_of(parameter: Parameter, field: Field | None) -> str:
-    assert field is not None, parameter
-    return _sample(field)
+    return _sample(field) if field is not None else "2016-01-01"
 
 
 def _sample(field: Field) -> str:

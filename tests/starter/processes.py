@@ -38,6 +38,7 @@ def put(session: Session, kind: str, state: Any, seq: int = 1, team: str | None 
         process_id=state.id,
         kind=kind,
         case_id=process.case(state),
+        child_id=process.child(state),
         team=team,
         status=state.stage,
         due_on=process.due_on(state),

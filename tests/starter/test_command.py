@@ -47,3 +47,21 @@ def test_accepting_lost_cases_needs_a_repair_a_person_and_a_reason(
 ) -> None:
     assert run(["verify", *words, "--data", str(tmp_path)]) == 2
     assert capsys.readouterr().err.startswith("--accept needs --repair, --by with your id and --reason")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["plan", "check"], "Missing argument 'PLAN'. See `ehcp plan check --help`."),
+        (["band", "decide", "--no-such"], "See `ehcp band decide --help`."),
+        (["standards", "no-such"], "See `ehcp standards --help`."),
+        (["plan"], "Choose one of the commands. See `ehcp plan --help`."),
+        (["case"], "Did you mean 'cases'? See `ehcp --help`."),
+    ],
+)
+def test_a_wrong_word_leads_to_the_help_of_its_subcommand(
+    capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    assert run(words) == 2
+    told = capsys.readouterr().err.strip()
+    assert told.endswith(said) and "\n" not in told

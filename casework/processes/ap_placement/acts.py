@@ -11,8 +11,13 @@ from casework.processes.ap_placement.codes import codes_of
 HOLIDAY = "bank_holiday_proclaimed"
 SCREENED = ("ready", "not_complete")
 DECISIONS = ("approve", "other_help", "more_information", "refuse")
-EDUCATION = ("full_time", "part_time", "none")
+NO_EDUCATION = "none"
+EDUCATION = ("full_time", "part_time", NO_EDUCATION)
 """What a decision under section 19 of the Education Act 1996 arranges."""
+EDUCATION_REFUSED = {
+    (act, "education", NO_EDUCATION): "education_refused" for act in ("decide_education", "education_decided")
+}
+"""The section 19 decision that arranges nothing: the act in the placement, and that in its case."""
 REVIEWS = ("offered", "held", "declined")
 PROGRESS = ("on_course", "slow", "not_met")
 GOES = ("well", "with_help", "not_well")
@@ -21,6 +26,7 @@ WHY_ENDED = ("not_attended", "not_suitable", "family_asked", "provider_ended", "
 CLOSED = ("family_withdrew", "school_withdrew", "not_needed", "died", "moved_away", "aged_out")
 WARNED = ("outside_the_plan", "unregistered_full_time", "not_on_the_list", "checks_ran_out")
 """The warnings that a person can override, each by its code."""
+EVIDENCE = "give_as_evidence"
 LOCAL_POLICY, PROVIDER = "take_in_policy", "take_in_provider"
 AUTOMATIC = frozenset({LOCAL_POLICY, PROVIDER, HOLIDAY})
 """The acts that no person records."""
@@ -120,6 +126,7 @@ _ACTS = (
         Field("week", "date", True, asks="Which week? Enter its Monday"),
         Field("marked", "code", True, asks="How many sessions did the provider mark?"),
         Field("attended", "code", True, asks="How many sessions did the pupil attend?"),
+        Field("marks", "code", asks="Marks by session from Monday morning: P for present, A for absent, N for none, such as PPPPAANNPP"),
     ),
     _act(
         "review_placement", "Record a review", "the placement was reviewed",
@@ -146,7 +153,7 @@ _ACTS = (
         _told("reason", "The reasons, in words that the family can read"),
         Field("sen_leaving", "code", True, codes_of("sen"), "What special educational provision is there on leaving?"),
     ),
-    _act("give_as_evidence", "Give the placement as evidence", "the placement was given as evidence to the case", _told("summary", "What did the placement show?")),
+    _act(EVIDENCE, "Give the placement as evidence", "the placement was given as evidence to the case", _told("summary", "What did the placement show?")),
     _act("close_referral", "Close the referral", "the referral was closed", Field("why", "code", True, CLOSED, "Why does it close?")),
     _act(LOCAL_POLICY, "Take in the local policy", "the local limits and the school days were taken in"),
     _act(PROVIDER, "Take in the provider", "the provider was looked up on the approved list"),

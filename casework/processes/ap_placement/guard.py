@@ -8,7 +8,7 @@ from datetime import date
 
 from casework.case.actions import Act, Action
 from casework.case.particulars import wrong_shape
-from casework.processes.ap_placement.acts import ACTS, AUTOMATIC, HOLIDAY
+from casework.processes.ap_placement.acts import ACTS, AUTOMATIC, EVIDENCE, HOLIDAY
 from casework.processes.ap_placement.placement import IDENTIFIED_BY, Placement
 from casework.processes.ap_placement.warnings import stopping, unidentified, warnings
 from statute.words import listed, short_date
@@ -51,6 +51,7 @@ _SHAPES = {
     "company_number": (_COMPANY, "Company number must be 8 characters: 2 letters or digits and 6 digits, such as 01234567."),
     "postcode": (_POSTCODE, "Postcode must be a real postcode without a space, such as ZZ11ZZ."),
     "sessions": (r"[1-9]|10", "Sessions a week must be a number from 1 to 10."),
+    "marks": (r"[PAN]{10}", "Marks by session must be 10 letters, each P, A or N, such as PPPPAANNPP."),
     "cost": (r"\d{1,6}(\.\d{2})?", "The cost must be an amount in pounds, such as 450 or 450.50."),
     "suspended_days": (r"\d{1,2}", "The number of school days must be a number, such as 8."),
     "marked": (r"\d|10", "The number of sessions must be a number from 0 to 10."),
@@ -63,6 +64,8 @@ def refusal(placement: Placement, act: Act, today: date) -> str | None:
     action = ACTS.get(act.action)
     if action is None:
         return f"There is no act {act.action!r} in a placement; the acts are {listed(ACTS)}."
+    if act.action == EVIDENCE and placement.case is None:
+        return "This pupil had no case. If a request comes, its case shows this placement without more; leave this out."
     if act.action in AUTOMATIC and act.action != HOLIDAY:
         return f"{action.title} happens automatically; leave it out."
     return (
@@ -77,7 +80,11 @@ def refusal(placement: Placement, act: Act, today: date) -> str | None:
 def allowed(placement: Placement) -> tuple[Action, ...]:
     """Return the acts that may be recorded now, in display order."""
     return tuple(
-        action for name, action in ACTS.items() if name in _WHEN and not_now(placement, name) is None
+        action
+        for name, action in ACTS.items()
+        if name in _WHEN
+        and not_now(placement, name) is None
+        and not (name == EVIDENCE and placement.case is None)
     )
 
 
@@ -203,9 +210,19 @@ def _start(placement: Placement, act: Act) -> str | None:
 def _attendance(placement: Placement, act: Act) -> str | None:
     if int(act.fields["attended"]) > int(act.fields["marked"]):
         return "The pupil cannot attend more sessions than were marked; correct the numbers."
+    if (marks := act.fields.get("marks")) is not None and not _agree(act, str(marks)):
+        return (
+            "The marks by session do not add up to the numbers of sessions; correct the marks or the numbers."
+        )
     if date.fromisoformat(str(act.fields["week"])).weekday() != 0:
         return "The week must be given by its Monday; correct the date."
     return None
+
+
+def _agree(act: Act, marks: str) -> bool:
+    """Return whether the marks by session have the given numbers of marked and attended sessions."""
+    present, absent = marks.count("P"), marks.count("A")
+    return (present + absent, present) == (int(act.fields["marked"]), int(act.fields["attended"]))
 
 
 def _extension(placement: Placement, act: Act) -> str | None:

@@ -30,6 +30,7 @@ _ON_ROLL = (
     "entrydate",
     "leavingdate",
 )
+_NO_CASE = "No case"
 _HEADINGS = {
     "upn": "UPN",
     "surname_forename": "Name",
@@ -52,8 +53,6 @@ _HEADINGS = {
     "prevurn": "URN of the previous school",
     "apreason": "Reason for admission",
 }
-_ASSOCIATION = {"main": "M", "subsidiary": "S", "single": "C", "none": ""}
-"""The registration of a pupil as the census marks enrolment: current (single), main or subsidiary."""
 
 
 def census_row(placement: Placement, pupil: Pupil, today: date) -> dict[str, str] | None:
@@ -80,7 +79,7 @@ def census_row(placement: Placement, pupil: Pupil, today: date) -> dict[str, str
         "senprovisionleaving": placement.sen_leaving,
         "applacementpostcode": provider.get("postcode"),
         "companynumber": provider.get("company_number"),
-        "association": _ASSOCIATION[str(placement.matched("registration"))],
+        "association": in_words("association", placement.matched("registration")),
         "apreason": placement.matched("admission_reason"),
         "prevurn": str(placement.referred("home_school")).removeprefix("urn-"),
     }
@@ -122,7 +121,7 @@ def not_in_full(placement: Placement, pupil: Pupil, today: date) -> Mapping[str,
     days = (today - since).days if since is not None else 0
     return {
         "name": pupil.name,
-        "case": placement.case,
+        "case": placement.case or _NO_CASE,
         "since": short_date(since) if since else "",
         "days": str(days),
         "why": in_words("reason", placement.referred("reason")),
@@ -140,6 +139,26 @@ def _now(placement: Placement) -> str:
     if placement.started_on is not None:
         return f"Part time, {placement.matched('sessions')} sessions a week"
     return "Waiting for a place"
+
+
+_CHECKS = {
+    "name": "Child or young person", "case": "Case", "provider": "Provider", "until": "Checks run out", "days": "Days left",
+}  # fmt: skip
+
+
+def checks_running_out(placement: Placement, pupil: Pupil, today: date) -> Mapping[str, str] | None:
+    """Return the row of a pupil who is with a provider, or is to go there, whose checks ran out or run out soon; else None."""
+    written = placement.provider.get("checked_until")
+    if placement.is_over or placement.left_on is not None or not written:
+        return None
+    until = date.fromisoformat(str(written))
+    days = (until - today).days
+    if days > placement.policy["provider_check_days"]:
+        return None
+    provider = str(placement.provider.get("name") or placement.matched("provider"))
+    left = str(days) if days >= 0 else "Ran out"
+    case = placement.case or _NO_CASE
+    return {"name": pupil.name, "case": case, "provider": provider, "until": short_date(until), "days": left}
 
 
 LISTS = (
@@ -177,5 +196,13 @@ LISTS = (
         },
         not_in_full,
         "Every child who was referred is in full-time education.",
+    ),
+    Listing(
+        "provider-checks",
+        "Checks of providers that run out",
+        "Pupils with a provider, or about to go there, whose checks ran out or run out soon.",
+        _CHECKS,
+        checks_running_out,
+        "No check of a provider runs out soon.",
     ),
 )  # fmt: skip

@@ -47,10 +47,12 @@ def next_moment(placement: Placement, done: frozenset[str], today: date) -> Proc
 
 
 def after_moment(placement: Placement, kind: str) -> tuple[Placement, tuple[ToCase, ...]]:
-    """Return the placement after a moment, and what to report to its case."""
+    """Return the placement after a moment, and what to report to its case, if it has one."""
     why, about, day = kind.split(":")
     if why == CHECKS:
         return replace(placement, asked_again=placement.asked_again + 1), ()
+    if placement.case is None:
+        return placement, ()
     if why == UNMARKED:
         fields = {"day": day, "provider": str(placement.matched("provider"))}
         return placement, (ToCase(placement.case, "placement_unmarked", fields, of=placement.id),)
@@ -58,10 +60,12 @@ def after_moment(placement: Placement, kind: str) -> tuple[Placement, tuple[ToCa
     return placement, (ToCase(placement.case, "placement_waits", fields, of=placement.id),)
 
 
-def moment_text(kind: str) -> str:
-    """Return the text of a moment that has come."""
+def moment_text(kind: str, *, has_case: bool = True) -> str:
+    """Return the text of a moment that has come. Without a case no one is written to; the lists show the day."""
     why, about, day = kind.split(":")
     on = short_date(date.fromisoformat(day))
+    if not has_case and why != CHECKS:
+        return _noted(why, about, on)
     match why:
         case "provider_checks":
             return f"the provider is looked up again: a check of it runs out on {on}"
@@ -70,6 +74,12 @@ def moment_text(kind: str) -> str:
         case "due_soon":
             return f"people were reminded of “{title_of(about)}”, due on {on}"
     return f"“{title_of(about)}” was due on {on} and is not done; people were told"
+
+
+def _noted(why: str, about: str, on: str) -> str:
+    if why == UNMARKED:
+        return f"sessions of the week of {on} have no mark; ask the provider"
+    return f"“{title_of(about)}” {'is' if why == DUE_SOON else 'was'} due on {on}{'' if why == DUE_SOON else ' and is not done'}"
 
 
 def title_of(role: str) -> str:

@@ -14,6 +14,7 @@ from casework.processes.page import (
     Box,
     Cell,
     Fact,
+    Heading,
     Items,
     Page,
     Paragraph,
@@ -22,7 +23,7 @@ from casework.processes.page import (
     date_in_words,
     words,
 )
-from casework.processes.process_pages import ProcessPages, Told
+from casework.processes.process_pages import Call, ProcessPages, Told
 from casework.processes.question import Option
 from casework.processes.reader import Reader
 from statute.words import capital
@@ -110,6 +111,14 @@ class PlacementGroupPages(GroupPages):
 class PlacementPages(ProcessPages):
     """The pages of a placement."""
 
+    without_case = Call(
+        title="Refer a pupil who has no case",
+        about="For a pupil without a request for a plan. The placement has its own record; a later request shows it as evidence.",
+        button="Refer for alternative provision",
+        done="The referral was made.",
+        not_yours="",
+        wrong_at="child_name",
+    )
     order = ("screen_referral", "decide_placement", "decide_education", "match_provider", "agree_objectives", "start_placement", "mark_attendance", "review_placement", "record_return", "check_return")  # fmt: skip
 
     def title(self, told: Told) -> str:
@@ -168,6 +177,7 @@ class PlacementPages(ProcessPages):
         return (
             *found,
             *((Items(noted, bullets=True),) if noted else ()),
+            *_attendance(told),
             *(() if self.is_over(told) else (Paragraph(words(duty), small=True),)),
         )
 
@@ -225,6 +235,30 @@ _CHOICES: dict[str, tuple[Option, ...]] = {
     **{name: tuple(words_of(kind).items()) for name, kind in _CODED.items()},
     **{name: tuple(known.items()) for name, known in _WORDS.items() if name != "outcome"},
 }
+
+
+def _attendance(told: Told) -> tuple[Block, ...]:
+    """Return the attendance by week, and by session where it is marked so; the last week first."""
+    weeks = tuple((words(_week(one)),) for one in reversed(told["attendance"]))
+    return (Heading("Attendance by week"), Items(weeks)) if weeks else ()
+
+
+def _week(one: Mapping[str, Any]) -> str:
+    said = (
+        f"Week of {date_in_words(one['week'])}: {one['attended']} of {one['marked']} marked sessions attended"
+    )
+    marks = one["marks"]
+    if not marks:
+        return f"{said}."
+    days = ", ".join(
+        f"{day} {_HALVES[marks[2 * at]]}/{_HALVES[marks[2 * at + 1]]}" for at, day in enumerate(_DAYS)
+    )
+    return f"{said}. By session: {days}."
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+_HALVES = {"P": "present", "A": "absent", "N": "none"}
+"""A mark of a session in words."""
 
 
 def _providers(reader: Reader) -> tuple[Option, ...]:

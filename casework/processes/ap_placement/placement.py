@@ -39,15 +39,18 @@ _WAITS_FOR_EDUCATION = frozenset({"refuse", "other_help"})
 class Placement:
     """A placement: its recorded acts, in order. `has_plan` is whether its case had a plan when it was referred.
 
+    It hangs on a `case`, or on the record of a `child` who had no case; then `officer` is who referred the pupil.
     `asked_again` counts the moments at which a check of the provider was about to run out. `law` is the pin of its case.
     """
 
     id: str
-    case: str
+    case: str | None
     facts: tuple[Event, ...] = ()
     has_plan: bool = False
     asked_again: int = 0
     law: LawPin | None = None
+    child: str | None = None
+    officer: str | None = None
 
     def last(self, *names: str) -> Event | None:
         """Return the last fact with one of these names, or None."""
@@ -175,7 +178,14 @@ _CHECKS = ("check_first", "check_second")
 
 def begun(placement_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Placement:
     """Return a placement without acts; the referral is its first act."""
-    return Placement(placement_id, str(fields["case"]), has_plan=bool(fields.get("has_plan")), law=law)
+    return Placement(
+        placement_id,
+        fields.get("case"),
+        has_plan=bool(fields.get("has_plan")),
+        law=law,
+        child=fields.get("child"),
+        officer=fields.get("officer"),
+    )
 
 
 def after(placement: Placement, act: Act) -> Placement:

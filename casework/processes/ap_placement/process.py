@@ -7,8 +7,6 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from casework.case.actions import Act, Action
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
@@ -16,8 +14,15 @@ from casework.letters.notice import Notice
 from casework.processes.action_as_json import action_as_json
 from casework.processes.ap_placement import guard, limits, moments, telling
 from casework.processes.ap_placement import placement as state_of
-from casework.processes.ap_placement.acts import ACTS, HOLIDAY, LOCAL_POLICY, PROVIDER
+from casework.processes.ap_placement.acts import (
+    ACTS,
+    EDUCATION_REFUSED,
+    HOLIDAY,
+    LOCAL_POLICY,
+    PROVIDER,
+)
 from casework.processes.ap_placement.case_acts import TELLS
+from casework.processes.ap_placement.codes import in_words
 from casework.processes.ap_placement.lists import LISTS
 from casework.processes.ap_placement.notices import notices
 from casework.processes.ap_placement.pages import (
@@ -29,29 +34,33 @@ from casework.processes.ap_placement.pages import (
 )
 from casework.processes.ap_placement.placement import MATCHED, MAY_ASK, Placement
 from casework.processes.ap_placement.plan_of_case import has_plan, not_for
+from casework.processes.ap_placement.shapes import SHAPES
 from casework.processes.ap_placement.warnings import overridden, warnings
 from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
-from casework.processes.process import Answer, Known, Lookup, Measure, ParentCase, Process
+from casework.processes.lookup import Answer, Lookup
+from casework.processes.process import Known, Measure, ParentCase
+from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.obligation import Obligation
 from statute.school_days import closures_of
+from statute.words import capital
 
-_PLACEMENT: TypeAdapter[Placement] = TypeAdapter(Placement)
 _TOLD = frozenset(action.name for action in TELLS)
 _CALLS = "refer_placement"
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     name: ("close_referral", {"why": name}) for name in ("died", "moved_away", "aged_out")
 }
 _POLICY_LOOKUP, _PROVIDER_LOOKUP = "local_policy", "provider"
-_SHORT = ("placement", "kind", "case", "stage", "is_over", "tier", "reason", "has_plan", "provider_id", "started_on", "left_on", "obligations", "warnings")  # fmt: skip
+_SHORT = ("placement", "kind", "case", "child", "officer", "stage", "is_over", "tier", "reason", "has_plan", "provider_id", "started_on", "left_on", "obligations", "warnings")  # fmt: skip
 _DATED = ("started_on", "left_on")
 
 
-class PlacementProcess(Process[Placement]):
+class PlacementProcess(ProcessOfOneCase[Placement]):
     """One placement in alternative provision, from the referral until the pupil is settled, has moved on or has left."""
 
     kind = "ap_placement"
+    state_type = Placement
     noun = "referral"
     title = "Alternative provision"
     workflow = "ApPlacement"
@@ -75,7 +84,9 @@ class PlacementProcess(Process[Placement]):
     rights = group.rights
     page_type = PlacementPages
     acts = ACTS
+    refuses = EDUCATION_REFUSED
     called_with = _CALLS
+    may_have_no_case = True
     reform = "alternative_provision"
     looks_at_case = True
     hears = frozenset({HOLIDAY})
@@ -85,6 +96,7 @@ class PlacementProcess(Process[Placement]):
     only_told = _TOLD
     verbs = (verb_that_calls(ACTS[_CALLS]),)
     listings = LISTS
+    shapes = SHAPES
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why no pupil can be referred in a case, if so. The case may be open or closed, with or without a plan."""
@@ -104,18 +116,13 @@ class PlacementProcess(Process[Placement]):
     def heading(self, fields: Mapping[str, Any]) -> str:
         return "Alternative provision: referral, placement and return"
 
-    def view(self, state: Placement, team: str | None) -> dict[str, Any]:
-        """Return the whole state as JSON values."""
-        how = {"stage": state.stage, "is_over": state.is_over, "team": team}
-        return {**_PLACEMENT.dump_python(state, mode="json"), **how}
+    def child(self, state: Placement) -> str | None:
+        """Return the record of a pupil who had no case."""
+        return state.child
 
-    def state(self, view: Mapping[str, Any]) -> Placement:
-        """Return the state from a view."""
-        return _PLACEMENT.validate_python(dict(view))
-
-    def cases(self, state: Placement) -> tuple[str, ...]:
-        """Return the case in which the pupil was referred."""
-        return (state.case,)
+    def people(self, state: Placement) -> frozenset[str]:
+        """Return who referred a pupil without a case. A case has an officer of its own."""
+        return frozenset({state.officer} if state.officer is not None else ())
 
     def is_breached(self, state: Placement, done: frozenset[str]) -> bool:
         """Return whether a limit was missed and is still not met."""
@@ -142,6 +149,12 @@ class PlacementProcess(Process[Placement]):
         """Return the limits of the law and the local ones."""
         return limits.obligations_of(state, today)
 
+    def counted_as(self, state: Placement) -> Mapping[str, str] | None:
+        """Return the tier and the result of a placement that started; None for a referral."""
+        if state.started_on is None:
+            return None
+        return {"tier": in_words("tier", state.tier), "result": capital(self.stage_in_words(state.stage))}
+
     def refusal(self, state: Placement, act: Act, today: date, by: str | None) -> str | None:
         if act.action == "close_referral" and act.fields.get("why") in self.ended_by and not state.is_over:
             return None
@@ -157,7 +170,7 @@ class PlacementProcess(Process[Placement]):
         return state_of.said(act)
 
     def told(self, state: Placement, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
-        """Return what to report to the case: nothing if the case sent the act."""
+        """Return what to report to the case: nothing if the case sent the act, or if there is no case."""
         return () if heard else telling.told(state, act)
 
     def next_moment(self, state: Placement, done: frozenset[str], today: date) -> ProcessMoment | None:
@@ -169,7 +182,7 @@ class PlacementProcess(Process[Placement]):
         return moments.after_moment(state, moment)
 
     def moment_text(self, state: Placement, moment: str, telling: Sequence[ToCase]) -> str:
-        return moments.moment_text(moment)
+        return moments.moment_text(moment, has_case=state.case is not None)
 
     def counts_days_of(self, state: Placement) -> str | None:
         """Return the pupil's school."""
@@ -232,6 +245,8 @@ class PlacementProcess(Process[Placement]):
             "placement": state.id,
             "kind": self.kind,
             "case": state.case,
+            "child": state.child,
+            "officer": state.officer,
             "stage": state.stage,
             "is_over": state.is_over,
             "tier": state.tier,
@@ -248,6 +263,9 @@ class PlacementProcess(Process[Placement]):
             **texts,
             "sen_leaving": state.sen_leaving,
             "attended": sessions_in_words(attended, marked),
+            "attendance": [
+                {name: one.get(name) for name in ("week", "marked", "attended", "marks")} for one in weeks
+            ],
             "warnings": [
                 {**asdict(one), "overridden": overridden(state, one.code)} for one in warnings(state, today)
             ],

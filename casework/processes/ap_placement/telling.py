@@ -15,12 +15,14 @@ _HOW = {"record_return": "returned", "move_on": "moved_on", "end_early": "ended_
 
 
 def told(before: Placement, act: Act) -> tuple[ToCase, ...]:
-    """Return what to report to the case about an act; `before` is the placement before it."""
-    fields = act.fields
+    """Return what to report to the case about an act, if there is a case; `before` is the placement before it."""
+    fields, case = act.fields, before.case
+    if case is None:
+        return ()
 
     def fact(name: str, **known: Any) -> tuple[ToCase, ...]:
         kept = {key: value for key, value in known.items() if value is not None}
-        return (ToCase(before.case, name, kept, on=act.on, of=before.id),)
+        return (ToCase(case, name, kept, on=act.on, of=before.id),)
 
     match act.action:
         case "refer_placement":
@@ -53,7 +55,7 @@ def told(before: Placement, act: Act) -> tuple[ToCase, ...]:
         case name if name in _HOW:
             return fact("placement_ended", how=_HOW[name], reason=fields.get("reason"))
         case name if name == PROVIDER:
-            return _checks(before, act)
+            return _checks(before, case, act)
     return ()
 
 
@@ -63,11 +65,11 @@ def _look_again_on(placement: Placement, act: Act) -> str | None:
     return next((one.due_on.isoformat() for one in owed(placement, act.on) if one.role == "look_again"), None)
 
 
-def _checks(before: Placement, act: Act) -> tuple[ToCase, ...]:
+def _checks(before: Placement, case: str, act: Act) -> tuple[ToCase, ...]:
     """Return the report that a check runs out soon, while the pupil is with the provider."""
     until = act.fields.get("checked_until")
     if before.stage_code not in ("started", "returning") or not until or act.on is None:
         return ()
     if date.fromisoformat(str(until)) - act.on > timedelta(days=before.policy["provider_check_days"]):
         return ()
-    return (ToCase(before.case, "placement_checks_end", {"day": str(until)}, on=act.on, of=before.id),)
+    return (ToCase(case, "placement_checks_end", {"day": str(until)}, on=act.on, of=before.id),)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 
-from casework.case.breach_alerts import HEAD, Ladder, Rung
+from casework.case.alert_steps import HEAD, Ladder, Rung
 from casework.case.moment import Role
 from casework.processes.keeping_provision.concern import Concern
 from casework.processes.keeping_provision.target import law_of, owed

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from casework.case.actions import Act, Action
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
@@ -21,11 +19,11 @@ from casework.processes.keeping_provision.notices import notices
 from casework.processes.keeping_provision.pages import LIST, ConcernPages
 from casework.processes.keeping_provision.plan_in_force import no_plan
 from casework.processes.keeping_provision.target import ROLE, obligations_of, owed
-from casework.processes.process import Measure, ParentCase, Process
+from casework.processes.process import Measure, ParentCase
+from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.obligation import Obligation
 
-_CONCERN: TypeAdapter[Concern] = TypeAdapter(Concern)
 _TOLD = frozenset(action.name for action in TELLS)
 _ENDED_BY = {
     "died": ("end_concern", {"why": "died"}),
@@ -36,10 +34,11 @@ _ENDED_BY = {
 _SHORT = ("concern", "kind", "case", "stage", "is_over", "raised_on", "raised_by", "item", "missing_since", "answers", "outcome", "obligations")  # fmt: skip
 
 
-class KeepingProvision(Process[Concern]):
+class KeepingProvision(ProcessOfOneCase[Concern]):
     """One concern that provision in a plan is not delivered, from the day it is raised until the family is satisfied."""
 
     kind = "keeping_provision"
+    state_type = Concern
     noun = "concern"
     title = "Concern about provision"
     workflow = "KeepingProvision"
@@ -84,19 +83,6 @@ class KeepingProvision(Process[Concern]):
 
     def opened(self, state: Concern) -> tuple[str, str]:
         return "concern_opened", "a record of the concern was opened"
-
-    def view(self, state: Concern, team: str | None) -> dict[str, Any]:
-        """Return the whole state as JSON values."""
-        how = {"stage": state.stage, "is_over": state.is_over, "team": team}
-        return {**_CONCERN.dump_python(state, mode="json"), **how}
-
-    def state(self, view: Mapping[str, Any]) -> Concern:
-        """Return the state from a view."""
-        return _CONCERN.validate_python(dict(view))
-
-    def cases(self, state: Concern) -> tuple[str, ...]:
-        """Return the case of the plan."""
-        return (state.case,)
 
     def people(self, state: Concern) -> frozenset[str]:
         """Return the person or service that must answer."""

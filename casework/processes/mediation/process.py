@@ -17,6 +17,7 @@ from casework.disputes.dispute import DAY, Clocks
 from casework.disputes.group import DISPUTES
 from casework.disputes.process import DisputeProcess
 from casework.letters.notice import Notice
+from casework.processes.lookup import Answer, Lookup
 from casework.processes.mediation import deemed_certificate, mediation, moments
 from casework.processes.mediation.case_acts import TELLS
 from casework.processes.mediation.commands import PrintedMediation
@@ -25,7 +26,7 @@ from casework.processes.mediation.mediator_choice import next_mediator
 from casework.processes.mediation.notices import notices
 from casework.processes.mediation.pages import MediationPages
 from casework.processes.mediation.shapes import SHAPES
-from casework.processes.process import Answer, Known, Lookup, Measure
+from casework.processes.process import Known, Measure
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.facts import Event
 

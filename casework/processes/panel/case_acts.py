@@ -7,6 +7,12 @@ from casework.case.stages import UNDECIDED
 
 RECOMMENDATIONS = ("assess", "do_not_assess", "make_plan", "do_not_make_plan", "more_information")
 """What a panel can advise. The authority's decision is a separate fact."""
+ADVISES_REFUSING = {
+    (act, "recommendation", advice): decision
+    for act in ("recommend", "panel_recommended")
+    for advice, decision in (("do_not_assess", "assessment_refused"), ("do_not_make_plan", "plan_refused"))
+}
+"""The decision that a recommendation advises, where it is a refusal: of the act at the sitting, and of that in the case."""
 NOT_HELD = ("inquorate", "not_held", "not_signed_off")
 """Why a sitting gave no advice: it was not quorate, it was not recorded as held, or it was not signed off."""
 CARRIED = ("not_reached", "papers_missing", "inquorate", "more_information", "asked_by_family")

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casework.case.actions import Action
-from casework.case.stages import Stage
 from casework.processes.form import Choices, plain
 from casework.processes.group_pages import Column, GroupPages, ListPage
 from casework.processes.page import (
@@ -28,8 +27,9 @@ from casework.processes.page import (
     paragraph,
     words,
 )
+from casework.processes.panel import calling
 from casework.processes.panel.case_acts import TELLS
-from casework.processes.panel.quorum import OTHER_ROLES, ROLES
+from casework.processes.panel.quorum import ROLES
 from casework.processes.panel.sitting import ADVISES, PANEL_ACTS
 from casework.processes.process_pages import Call, Given, ProcessPages, Told
 from casework.processes.question import Option, Question
@@ -66,10 +66,8 @@ _STAGES = {
 _OVER = frozenset({"panel_signed_off", "panel_called_off"})
 _QUESTIONS: tuple[Option, ...] = (("assess", "Whether to assess"), ("plan", "Whether to make a plan"))
 _TOLD = {action.name: action.said for action in TELLS}
-WAITING_STAGES = (Stage.DECIDING_TO_ASSESS, Stage.ASSESSING, Stage.DECIDING_TO_ISSUE)
+WAITING_STAGES = tuple(calling.ASKED_IN)
 """The stages of the cases that a panel can advise on."""
-_OTHERS = 3
-"""The number of members that the form asks for besides those of the three services."""
 
 
 class PanelPages(GroupPages):
@@ -255,44 +253,13 @@ class SittingPages(ProcessPages):
         return tuple(one for one in asked if one.name != "to")
 
     def call_questions(self, reader: Reader) -> tuple[Question, ...]:
-        options = reader.staff("panel_chair", "panel_member")
-        kind = "list" if options else "code"
-        asked = [
-            Question("sits_on", "Date of the sitting", "date", required=True),
-            Question("papers_by", "Date papers are due (optional)", "date"),
-            *(
-                Question(f"for_{role}", f"Member for {said}", kind, required=True, options=options)
-                for role, said in ROLES.items()
-            ),
-        ]
-        roles = tuple((each, capital(plain(each))) for each in (*OTHER_ROLES, *ROLES))
-        for place in range(1, _OTHERS + 1):
-            asked += [
-                Question(f"other_{place}", f"Another member {place} (optional)", kind, options=options),
-                Question(
-                    f"other_{place}_role",
-                    f"Service or role of member {place} (optional)",
-                    "list",
-                    options=roles,
-                ),
-            ]
-        hint = "Choose one of the members. The chair signs the sitting off."
-        asked.append(Question("chair", "Chair", kind, hint, required=True, options=options))
-        return tuple(asked)
+        return calling.questions(reader)
+
+    def proposed(self, reader: Reader) -> Mapping[str, Sequence[str]]:
+        return calling.proposed(reader.last_called())
 
     def given(self, answers: Mapping[str, Any]) -> Given:
-        members = [
-            {"id": str(answers[f"for_{role}"]), "role": role} for role in ROLES if f"for_{role}" in answers
-        ]
-        errors = {}
-        for place in range(1, _OTHERS + 1):
-            who, role = answers.get(f"other_{place}"), answers.get(f"other_{place}_role")
-            if who and not role:
-                errors[f"other_{place}_role"] = f"Choose the service or role of member {place}"
-            elif who:
-                members.append({"id": str(who), "role": str(role)})
-        named = {name: answers[name] for name in ("sits_on", "papers_by", "chair") if answers.get(name)}
-        return Given({**named, "members": members}, errors)
+        return calling.given(answers)
 
 
 def _in_case(one: Mapping[str, Any], reader: Reader) -> Line:

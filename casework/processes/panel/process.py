@@ -16,7 +16,7 @@ from casework.letters.notice import Notice
 from casework.processes.group import Group, Rights
 from casework.processes.page import as_date
 from casework.processes.panel import sitting
-from casework.processes.panel.case_acts import TELLS
+from casework.processes.panel.case_acts import ADVISES_REFUSING, TELLS
 from casework.processes.panel.commands import COMMAND, VERBS, PrintedSitting
 from casework.processes.panel.notices import invitation, notices
 from casework.processes.panel.pages import LIST, PanelPages, SittingPages
@@ -77,6 +77,7 @@ class PanelProcess(Process[Sitting]):
     acts = sitting.PANEL_ACTS
     ends_with = frozenset({"sign_off", "call_off"})
     tells = TELLS
+    refuses = ADVISES_REFUSING
     takes_in = _TAKES_IN
     knows = frozenset({"sits_on", "papers_by", "chair"})
     shown_by_facts = True

@@ -125,6 +125,7 @@ class Decision(Told):
     reason: str | None
     by: str
     by_panel: bool
+    process: str | None
     decided_on: date
     setting: str | None
     setting_type: str
@@ -204,6 +205,9 @@ class DecisionGiven(Asked):
     extra: Annotated[str, StringConstraints(max_length=20)] = "0"
     by_panel: bool = False
     setting: Annotated[str, StringConstraints(max_length=20)] = ""
+    process: Annotated[str, StringConstraints(max_length=80)] = Field(
+        default="", description="The process in which a panel decided, if it is recorded here."
+    )
 
 
 class EndingGiven(Asked):

@@ -77,6 +77,9 @@ class Child(Told):
     versions: list[Version]
     kept_until: date | None
     cases: list[CaseOfChild]
+    processes: list[of_case()] = Field(  # type: ignore[valid-type]
+        description="Those that hang on the record, because the child had no case."
+    )
 
 
 class Merging(Asked):

@@ -9,6 +9,7 @@ from typing import Any, Literal, Union
 
 from pydantic import Field, create_model
 
+from casework.case.actions import Action
 from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.registry import GROUPS, of_group
@@ -38,6 +39,15 @@ class Models:
     called: type[Told]
 
 
+class ListOfProcesses(Told):
+    """A list for a return or a table. The keys of a row are those of `columns`, each with its heading."""
+
+    list: str
+    title: str
+    columns: dict[str, str]
+    rows: Sequence[dict[str, str]]
+
+
 @lru_cache
 def models_of(group: Group) -> Models:
     """The models of a group."""
@@ -58,7 +68,8 @@ def models_of(group: Group) -> Models:
 
 def in_case() -> dict[str, Any]:
     """What a case tells of the processes beside it, as fields of its model."""
-    return {group.case_key: (list[models_of(group).in_case], ...) for group in GROUPS}  # type: ignore[misc]
+    shown = (group for group in GROUPS if group.in_cases)
+    return {group.case_key: (list[models_of(group).in_case], ...) for group in shown}  # type: ignore[misc]
 
 
 def of_case() -> Any:
@@ -71,14 +82,20 @@ def _call(one: str, process: Process[Any]) -> type[Asked] | None:
     if process.shapes.call is not None or process.called_with is None:
         return process.shapes.call
     action = process.acts[process.called_with]
+    fields: dict[str, Any] = {"case": (Code, ...), **fields_of_call(action)}
+    return create_model(f"{one}Call", __base__=Asked, __doc__=f"{action.title}.", **fields)
+
+
+def fields_of_call(action: Action) -> dict[str, Any]:
+    """Return the day and the fields of the act that calls a process, as fields of a model."""
     day = Field(default=None, description="The day it took effect; today where it is not given.")
-    fields: dict[str, Any] = {"case": (Code, ...), "on": (Day | None, day)}
+    fields: dict[str, Any] = {"on": (Day | None, day)}
     for each in action.fields:
         one_of: Any = Literal[each.choices] if each.choices else _TYPES[each.kind]
         kind: Any = list[one_of] if each.is_list else one_of
         asks = Field(description=each.asks) if each.required else Field(default=None, description=each.asks)
         fields[each.name] = (kind if each.required else kind | None, asks)
-    return create_model(f"{one}Call", __base__=Asked, __doc__=f"{action.title}.", **fields)
+    return fields
 
 
 def _together(group: Group, name: str, models: Sequence[type[Told]]) -> type[Told]:

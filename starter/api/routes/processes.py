@@ -12,13 +12,21 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel
 
 from casework.access.permissions import Person, Right, Scope, scope_of
+from casework.people.child import is_child_id
 from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, GROUPS, of_group
 from office.dependencies import Parts
 from office.gate import NotAllowed
 from office.process_acts import act_in, call
-from office.processes import kinds_of, listed_as_json, process_as_json, rows_as_json, sees_only_their_own
+from office.processes import (
+    kinds_of,
+    listed_as_json,
+    page_without_case,
+    process_as_json,
+    rows_as_json,
+    sees_only_their_own,
+)
 from office.refusals import ActRefused
 from records import processes as rows
 from records.processes import ProcessRow
@@ -96,17 +104,27 @@ def _list_by_case(router: APIRouter, group: Group) -> None:
         cursor: Cursor = None,
     ) -> BaseModel:
         own = sees_only_their_own(person, group)
+        after = place_of(cursor, _place)
         with parts.database.read() as session:
-            found = rows.page_of_cases(
-                session,
-                kinds_of(group),
-                person.id if own else seen_by(person, group.rights.see),
-                open_only=open_only,
-                limit=limit + 1,
-                after=place_of(cursor, _place),
-                theirs=group.rights.own_acts is not None,
+            found = (
+                []
+                if after is not None and is_child_id(after[0])
+                else rows.page_of_cases(
+                    session,
+                    kinds_of(group),
+                    person.id if own else seen_by(person, group.rights.see),
+                    open_only=open_only,
+                    limit=limit + 1,
+                    after=after,
+                    theirs=group.rights.own_acts is not None,
+                )
             )
-        page = page_of(request, response, found, limit, lambda row: (row.case_id, row.process_id))
+            if (left := limit + 1 - len(found)) and any(one.may_have_no_case for one in of_group(group)):
+                place = after if after is not None and is_child_id(after[0]) else None
+                found += page_without_case(
+                    session, person, group, open_only=open_only, limit=left, after=place
+                )
+        page = page_of(request, response, found, limit, lambda row: (row.owner, row.process_id))
         return _page(group, parts, person, page)
 
     about = f"The {group.path} that you may see, page by page: those of a case together."
@@ -237,16 +255,17 @@ def _page(group: Group, parts: Parts, person: Person, page: Page[ProcessRow]) ->
     return models_of(group).page.model_validate({group.path: found, "next": page.next})
 
 
-def _place(case_id: str | None, process_id: str) -> tuple[str, str]:
-    if case_id is None:
+def _place(owner: str | None, process_id: str) -> tuple[str, str]:
+    if owner is None:
         raise ValueError(process_id)
-    return case_id, process_id
+    return owner, process_id
 
 
 def _without_words(parts: Parts, person: Person, row: ProcessRow, content: dict[str, Any]) -> None:
     """Leave out the words about a case where the person may not see what is personal in it."""
     for item, name in BY_KIND[row.kind].texts(content):
-        if item[name] and not parts.gate.may(person, Right.SEE_PERSONAL, item["case"]):
+        of = (item["case"] or row.process_id) if "case" in item else None
+        if of and item[name] and not parts.gate.may(person, Right.SEE_PERSONAL, of):
             item[name] = None
 
 
@@ -269,7 +288,7 @@ def _found(
         raise missing
     try:
         of, fields = about
-        parts.gate.check_process(person, process_id, action, of if row.case_id is None else None, fields)
+        parts.gate.check_process(person, process_id, action, of if row.owner is None else None, fields)
     except NotAllowed:
         raise
     except ActRefused:

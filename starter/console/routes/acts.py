@@ -92,8 +92,10 @@ class ActForm:
         Without a loaded register, every URN is accepted.
         """
         urns = given.urns(self.questions, answers)
+        filled_in = str(answers.fields.get("setting") or "").removeprefix("urn-")
         with self.parts.database.read() as session:
-            names = settings.names_of_settings(session, [urn for each in urns.values() for urn in each])
+            named = [filled_in, *(urn for each in urns.values() for urn in each)]
+            names = settings.names_of_settings(session, named)
             loaded = settings.last_load(session) is not None
         self.file = replace(self.file, settings={**self.file.settings, **names})
         return {
@@ -136,9 +138,10 @@ class ActForm:
             case = case if self.action.many else after(case, one)
         if (why := wrong_evidence(answers.fields)) is not None:
             return why
-        words = {name: value for name, value in answers.fields.items() if isinstance(value, str)}
         with self.parts.database.read() as session:
-            if (why := standard_links.why_not(session, self.case_id, self.action.name, words)) is not None:
+            if (
+                why := standard_links.why_not(session, self.case_id, self.action.name, answers.fields)
+            ) is not None:
                 return why
             return papers.why_not_this_paper(session, self.case_id, self.action, answers.fields)
 

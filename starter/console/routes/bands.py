@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -12,14 +13,19 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right
+from casework.case.casework_acts import BAND_TOLD
+from casework.case.ledger_line import events_of
 from casework.money.framework import Framework
+from casework.processes.registry import process_of
 from office import band_views, banding, money
+from office.band_panels import panels_of
 from office.banding import CaseMoney, WrongField
 from office.dependencies import Parts
+from office.office import opaque
 from office.plan_writing import Desk
 from office.reforms import reform
 from office.refusals import ActRefused
-from records import settings
+from records import ledger, settings
 from starter.console.routes.cases import file_for
 from starter.console.routes.plan_editor import child_name
 from starter.console.signed_in import parts_of, signed_in
@@ -47,9 +53,11 @@ def overview(request: Request, parts: Here, who: Who, case_id: str, done: str = 
     file = file_for(parts, who, case_id)
     with parts.database.read() as session:
         found = banding.of_case(session, case_id, parts.today())
-        shown = views.overview(session, found, parts.today())
+        events = events_of(ledger.facts_of(session, case_id))
+        shown = views.overview(session, found, parts.today(), events, partial(_reads, parts, who))
         policy = reform(session, money.REFORM, parts.today())
     works = parts.gate.works_on(who, case_id)
+    tells = works and policy.is_on and BAND_TOLD in {one["action"] for one in file.case["actions"]}
     return html(
         request,
         "case_bands.html",
@@ -59,6 +67,9 @@ def overview(request: Request, parts: Here, who: Who, case_id: str, done: str = 
         may_write=works and policy.is_on,
         has_provision=banding.has_provision(found.plan),
         may_leave=works and shown["may_end"],
+        may_tell=tells and shown["now"] is not None and shown["now"]["has_setting"],
+        request_id=f"page-{opaque()}",
+        sequence=file.case["sequence"],
         done=_DONE.get(done),
     )
 
@@ -236,8 +247,16 @@ def _decision(
     request: Request, parts: Parts, who: Person, of: tuple[str, CaseMoney, Framework], form: Form
 ) -> HTMLResponse:
     case_id, found, framework = of
-    shown = views.decision_page(framework, found, form, parts.today())
+    with parts.database.read() as session:
+        panels = panels_of(session, case_id, parts.today())
+    shown = views.decision_page(framework, found, form, parts.today(), panels)
     return _page(request, parts, (who, case_id), "case_bands_decision.html", "Decide the band", shown)
+
+
+def _reads(parts: Parts, who: Person, process_id: str) -> bool:
+    """Return whether a person may read a process."""
+    process = process_of(process_id)
+    return process is not None and parts.gate.may(who, process.rights.see, process_id)
 
 
 def _leaving(request: Request, parts: Parts, who: Person, case_id: str, form: Form) -> HTMLResponse:

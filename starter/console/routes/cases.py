@@ -15,7 +15,7 @@ from office.uploads import LARGEST, SAID
 from records import receipts
 from starter.console.body_limit import MOST_FILES
 from starter.console.signed_in import parts_of, signed_in
-from starter.console.views import case, letters, log_and_tasks
+from starter.console.views import case, early_warnings, forecast, letters, log_and_tasks
 from starter.console.views import printed as printed_case
 from starter.console.views.forms_on_case import job_on_case
 from starter.console.views.page import html
@@ -34,16 +34,23 @@ def overview(request: Request, parts: Here, who: Who, case_id: str) -> HTMLRespo
     banner = [line for each in recorded for line in receipt_message(parts, case_id, each) or ()]
     sequences = [found for each in recorded if (found := receipt_sequence(parts, case_id, each))]
 
+    with parts.database.read() as session:
+        estimate = forecast.of_case(session, case_id)
+
     def view(file: case.File) -> dict[str, Any]:
         log = log_and_tasks.brief(file) if file.reads_log else None
+        with parts.database.read() as session:
+            warnings = early_warnings.of_case(session, file.id, file.staff, file.today)
         return {
             **case.overview(file, every_act=request.query_params.get("acts") == "all"),
             **job_on_case(file),
+            "estimate": estimate,
             "longest_text": LONGEST_TEXT,
             "may_be": SAID,
             "largest": LARGEST // 1_000_000,
             "most_reports": MOST_FILES,
             "log": log,
+            "warnings": warnings,
             "sent": [one for sequence in sequences for one in letters.sent_with(file, sequence)],
         }
 

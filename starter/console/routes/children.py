@@ -41,9 +41,8 @@ def child(
     with parts.database.read() as session:
         names = staff.names(session)
     banner = ["The details were changed."] if done else None
-    may_correct = record["details"] is not None and any(
-        parts.gate.may(who, Right.ACT, case["case"]) for case in record["cases"]
-    )
+    things = [*(case["case"] for case in record["cases"]), *views.ids_of_processes(record)]
+    may_correct = record["details"] is not None and any(parts.gate.may(who, Right.ACT, one) for one in things)
     return html(request, "child.html", **views.child(record, names), done=banner, may_correct=may_correct)
 
 

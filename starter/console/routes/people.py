@@ -45,7 +45,8 @@ def ask(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
     file = _changeable(parts, who, case_id)
     chosen = request.query_params.get("relationship")
     if chosen in dict(views.TO_ADD):
-        return _form(request, file, str(chosen), {"channel": "letter", "letters": "yes"})
+        known = {"channel": "letter", "letters": "yes", "of": request.query_params.get("of", "")}
+        return _form(request, file, str(chosen), known)
     error = "Select the relationship of the person to the case" if chosen is not None else None
     return html(
         request,

@@ -3,6 +3,7 @@
 # No `from __future__ import annotations`: FastAPI must read the annotations built for each group.
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -20,7 +21,7 @@ from casework.processes.registry import GROUPS, of_group
 from office import bundles
 from office.dependencies import Parts
 from office.gate import NotAllowed
-from office.office import Office
+from office.office import Office, opaque
 from office.papers import not_compared
 from office.process_acts import act_in
 from office.process_acts import call as call_process
@@ -39,6 +40,7 @@ from starter.console.routes.process_papers import (
     kind_of,
     reader_of,
 )
+from starter.console.routes.process_without_case import add_without_case
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import letters as letter_views
 from starter.console.views import processes as views
@@ -64,6 +66,7 @@ def _router_of(group: Group) -> APIRouter:
     calls = [process for process in of_group(group) if process.pages.called_by is not None]
     if calls:
         _add_call(router, group, calls[0])
+        add_without_case(router, group)
     if listings_of(group):
         add_lists(router, group)
     _add_page(router, group)
@@ -72,7 +75,7 @@ def _router_of(group: Group) -> APIRouter:
         add_place(router, group)
     if any(process.bundle_file is not None for process in of_group(group)):
         add_bundle(router, group)
-    if not any(process.has_case for process in of_group(group)):
+    if any(process.takes_in for process in of_group(group)):
         add_pack(router, group)
     return router
 
@@ -108,6 +111,8 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
             targets={one.name: target(one, answers) for one in asked},
             longest_text=LONGEST_TEXT,
             today=reader.today,
+            to=f"{at}/new",
+            without_case=process.pages.without_case,
         )
 
     def load_call_form(
@@ -123,7 +128,8 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
     def new(request: Request, parts: Here, who: Who) -> Response:
         """Show the form that starts a process."""
         reader, asked = load_call_form(request, parts, who)
-        raw = {name: request.query_params.getlist(name) for name in request.query_params}
+        sent = {name: request.query_params.getlist(name) for name in request.query_params}
+        raw = {**{name: list(one) for name, one in process.pages.proposed(reader).items()}, **sent}
         return page(reader, request, asked, Answers(raw, None, None, {}))
 
     @router.post(f"{at}/new")
@@ -146,7 +152,26 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
             found = error_at(asked, answers, str(refusal))
             wrong = {name if name != "on" else form.wrong_at: said for name, said in found.items()}
             return await asyncio.to_thread(page, reader, request, asked, replace(answers, errors=wrong))
-        return RedirectResponse(f"{at}/{made}?done=called", status_code=303)
+        refused = await _record_then(parts, who, made, given.then)
+        left = f"&left={refused}" if refused else ""
+        return RedirectResponse(f"{at}/{made}?done=called{left}", status_code=303)
+
+
+async def _record_then(parts: Parts, who: Person, process_id: str, acts: Iterable[Act]) -> int:
+    """Record the acts that follow the call of a process, and return how many were refused."""
+    office, refused = await parts.office(), 0
+    for act in acts:
+        message = ActMessage(
+            action=act.action, on=parts.today(), of=act.of, fields=dict(act.fields), by=who.id, request_id=f"page-{opaque()}"
+        )  # fmt: skip
+        try:
+            await asyncio.to_thread(
+                parts.gate.check_process, who, process_id, act.action, act.of, message.fields
+            )
+            await act_in(office, process_id, message)
+        except ActRefused:
+            refused += 1
+    return refused
 
 
 def _add_page(router: APIRouter, group: Group) -> None:
@@ -159,6 +184,7 @@ def _add_page(router: APIRouter, group: Group) -> None:
         who: Who,
         process_id: Annotated[str, Path(alias=f"{group.noun}_id")],
         done: str = "",
+        left: int = 0,
     ) -> HTMLResponse:
         """Show one process: its status, history and the acts that may be recorded."""
         process = kind_of(group, process_id)
@@ -180,7 +206,7 @@ def _add_page(router: APIRouter, group: Group) -> None:
             page=page,
             at=at,
             back=own.back if own else group.shown.page.back,
-            done=["The place is saved."] if done == "place" else _done(process, done),
+            done=["The place is saved."] if done == "place" else _done(process, done, left),
             place=place,
             may_place=process.pages.has_place
             and reader.may_act(process_id)
@@ -205,7 +231,7 @@ def _add_acts(router: APIRouter, group: Group) -> None:
         case: str = "",
     ) -> Response:
         """Show the questions of an act."""
-        return ask(request, _act_form(request, parts, who, group, process_id, action, case or None))
+        return ask(request, act_form(request, parts, who, group, process_id, action, case or None))
 
     @router.post(path)
     async def record(
@@ -226,20 +252,21 @@ def _add_acts(router: APIRouter, group: Group) -> None:
             return await act_in(office, target_id, message)
 
         def load_form() -> ActForm:
-            return _act_form(request, parts, who, group, process_id, action, case or None)
+            return act_form(request, parts, who, group, process_id, action, case or None)
 
         return await answer(request, parts, load_form, write)
 
 
-def _act_form(
+def act_form(
     request: Request,
     parts: Parts,
     who: Person,
     group: Group,
     process_id: str,
     action: str,
-    case: str | None,
+    case: str | None = None,
 ) -> ActForm:
+    """Return the form of an act in a process, for a person who may record it. Raises NotAllowed or ActRefused."""
     process = kind_of(group, process_id)
     pages = process.pages
     parts.gate.check_process(
@@ -327,10 +354,14 @@ def _bundle_link(process: Process[Any], told: Any, reader: PageReader) -> tuple[
     return f"/cases/{case}/bundles/{process.pages.id_of(told)}", order.title
 
 
-def _done(process: Process[Any], done: str) -> list[str] | None:
-    """Return the banner after a process was started or an act was recorded, or None."""
+def _done(process: Process[Any], done: str, left: int) -> list[str] | None:
+    """Return the banner after a process was started or an act was recorded, or None. `left` acts after the start were refused."""
     form = process.pages.called_by
     if done == "called" and form is not None:
-        return [form.done]
+        cases = "1 case" if left == 1 else f"{left} cases"
+        return [
+            form.done,
+            *([f"{cases} could not be listed. List each of them to see why."] if left > 0 else []),
+        ]
     known = process.acts.get(done)
     return [f"Recorded: {known.said}."] if known is not None else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 _PAGES = {
+    "band_told": "bands",
     "advice_requested": "advice",
     "advice_received": "advice",
     "setting_consulted": "settings",
     "setting_responded": "settings",
 }
-"""The pages that record these acts for several advisers or settings at once. They lead to the form where it is needed."""
+"""The pages that record these acts, of several advisers or settings at once. They lead to the form where it is needed."""
 
 
 def act_page(case_id: str, action: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,15 +17,20 @@ from casework.money.pence import amount_read, pounds
 from casework.plans.plan import AREAS
 from casework.processes.question import Question
 from office import band_views, banding, money
+from office.band_letters import told_on
+from office.band_panels import PanelHeld, panels_named
 from office.banding import CaseMoney, GivenDecision, GivenLevel, GivenProfile
 from office.refusals import ActRefused
 from records import settings, staff
 from starter.console.views.answers import read
+from statute.facts import Event
 
 Raw = Mapping[str, Sequence[str]]
 STARTS: Final = Question("starts_on", "Start date", "date", required=True)
 DECIDED: Final = Question("decided_on", "Date decided", "date", required=True)
 LEFT: Final = Question("left_on", "Date of leaving", "date", required=True)
+_WHO: Final = {"officer": "I decided as the officer", "by_panel": "A panel decided"}
+"""Who can decide, besides a panel whose agenda is recorded here."""
 TARGETS: Final = {one.name: f"{one.name}-day" for one in (STARTS, DECIDED, LEFT)}
 """The ids of the first input of each date."""
 
@@ -46,12 +51,23 @@ class Form:
         return list(self.raw.get(name, ()))
 
 
-def overview(session: Session, found: CaseMoney, today: date) -> dict[str, Any]:
-    """Return the funding page: what holds now, and every decision."""
+def overview(
+    session: Session, found: CaseMoney, today: date, events: Sequence[Event], reads: Callable[[str], bool]
+) -> dict[str, Any]:
+    """Return the funding page: what holds now, and every decision. `reads` is whether the person may read a process."""
     names = staff.names(session)
     urns = {one.record.content["setting"].removeprefix("urn-") for one in found.decisions}
     of_settings = settings.names_of_settings(session, urns)
-    rows = [_decision(one, names, of_settings, today) for one in found.decisions]
+    panels = panels_named(session, {str(one.record.content.get("process") or "") for one in found.decisions})
+    told = told_on(events)
+    rows = [
+        {
+            **_decision(one, names, of_settings, today),
+            "held": _panel(one, panels, reads),
+            "told_on": told.get(one.id),
+        }
+        for one in found.decisions
+    ]
     now = next((row for row in rows if found.now is not None and row["id"] == found.now.id), None)
     return {
         "now": now,
@@ -173,7 +189,8 @@ def given_decision(form: Form, today: date) -> GivenDecision | None:
         extra = amount_read(form.first("extra").removeprefix("£").replace(",", "") or "0")
     except ValueError:
         form.errors["extra"] = "Further amount must be pounds, such as 1600 or 1600.50"
-    if form.first("who") not in ("officer", "by_panel"):
+    who = form.first("who")
+    if not who:
         form.errors["who"] = "Select who decided"
     if form.errors:
         return None
@@ -185,12 +202,15 @@ def given_decision(form: Form, today: date) -> GivenDecision | None:
         reason=form.first("reason"),
         extra=extra,
         covers_says=form.first("covers_says"),
-        by_panel=form.first("who") == "by_panel",
+        by_panel=who == "by_panel",
+        process=who if who not in _WHO else "",
         setting=form.first("setting"),
     )
 
 
-def decision_page(framework: Framework, found: CaseMoney, form: Form, today: date) -> dict[str, Any]:
+def decision_page(
+    framework: Framework, found: CaseMoney, form: Form, today: date, panels: Sequence[PanelHeld]
+) -> dict[str, Any]:
     """Return the form of a decision: the computed band with its three elements, and every band of the framework."""
     assert found.profile is not None
     content = found.profile.content
@@ -223,7 +243,14 @@ def decision_page(framework: Framework, found: CaseMoney, form: Form, today: dat
         "raw": form,
         "errors": form.errors,
         "targets": TARGETS,
-        "panel_decided": "A panel decided",
+        "who": [
+            {"value": value, "text": text, "checked": form.first("who") == value}
+            for value, text in (
+                ("officer", _WHO["officer"]),
+                *((one.id, f"{one.heading} decided") for one in panels),
+                ("by_panel", "Another panel decided" if panels else _WHO["by_panel"]),
+            )
+        ],
     }
 
 
@@ -232,6 +259,13 @@ def of_framework(session: Session, found: CaseMoney) -> Framework:
     if found.profile is None:
         raise ActRefused("Profile the needs first: a decision needs the band that the profile gives.")
     return money.version_of(session, found.profile.framework, found.profile.version)
+
+
+def _panel(
+    one: Decision, panels: Mapping[str, PanelHeld], reads: Callable[[str], bool]
+) -> dict[str, str | None] | None:
+    held = panels.get(str(one.record.content.get("process") or ""))
+    return {"text": held.heading, "href": held.address if reads(held.id) else None} if held else None
 
 
 def _decision(
@@ -249,6 +283,7 @@ def _decision(
         "extra": pounds(content["extra"]) if content["extra"] else None,
         "who": "A panel" if content["by_panel"] else names.get(one.record.by, one.record.by),
         "decided_on": content["decided_on"],
+        "has_setting": bool(content["setting"]),
         "setting": of_settings.get(content["setting"].removeprefix("urn-"), "Not recorded"),
         "starts_on": one.record.on,
         "paid_to": one.paid_to,

@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 from casework.access.permissions import Person, Right, Thing, needed, refused
-from casework.case.acts import ADVISERS, CATALOGUE
+from casework.case.acts import ADVISERS, BY_THE_SERVICE, CATALOGUE
 from casework.case.case import Case
 from casework.case.document_kinds import DOCUMENT_KINDS
 from casework.case.law_of_case import law_of_case
 from casework.case.law_pin import pin_of
 from casework.case.ledger_line import events_of
-from casework.case.letter_days import LETTER_DAYS
 from casework.case.offers import is_offered
 from casework.case.stages import STAGE_CLAUSES, Stage
 from casework.letters.letter_templates import title_of
@@ -276,10 +275,10 @@ def _newest_first(file: File) -> list[dict[str, Any]]:
 
 def _line(file: File, line: dict[str, Any]) -> dict[str, Any]:
     known = CATALOGUE.get(line["event"])
-    named = {each.name: each for each in known.fields} if known else {}
+    named = {one.name: one for one in known.fields if one.name not in labels.ONLY_IDS} if known else {}
     texts = {each.name for each in named.values() if each.kind == "text"}
     particulars = []
-    fields = {} if line["event"] in LETTER_DAYS else line["fields"]  # the sentence holds them
+    fields = {} if line["event"] in BY_THE_SERVICE else line["fields"]  # the sentence holds them
     for name, value in fields.items():
         if name not in named or line["kind"] != "act" or (name in texts and not file.personal):
             continue

@@ -47,6 +47,7 @@ def child(record: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
             for one in reversed(record["versions"])
         ],
         "cases": [_case(one) for one in record["cases"]],
+        "processes": [_process(one) for one in record["processes"]],
         "merges": [
             {
                 **one,
@@ -58,6 +59,11 @@ def child(record: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
         ],
         "kept_until": _day(record["kept_until"]) if record["kept_until"] else None,
     }
+
+
+def ids_of_processes(record: Mapping[str, Any]) -> list[str]:
+    """Return the ids of the processes that hang on the record of a child."""
+    return [BY_KIND[one["kind"]].pages.id_of(one) for one in record["processes"]]
 
 
 def _case(one: dict[str, Any]) -> dict[str, Any]:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.access.permissions import Role
+from casework.authority.alternative_provision import PROVIDER_TYPES
 from casework.case.acts import ADVISERS
 from casework.letters.recipient_roles import INSIDE
 from casework.plans.grades import GRADES
+from casework.reforms.reforms import NAMES
 from office.council_details import Change, Details
+from starter.console.views.council_fields import KINDS, read, written
 from statute.words import capital
 
-BLANK_ROWS = 3
-"""The empty rows that a form with rows has for new entries."""
+BLANK_ROWS, MANY_FIELDS = 3, 5
+"""The empty rows that a form with rows has for new entries; one, if a row has as many fields as the second number."""
 MOST_ROWS = 200
 """The most rows that a form may send."""
 Raw = Mapping[str, str]
@@ -24,7 +27,7 @@ _ADDRESS = "Enter an email address in the correct format, like name@example.org"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form. `name` is its name in the details; `type` that of the input, or lines, or a list of options."""
+    """A field of a form. `name` is its name in the details; `type` is that of the input, or one of council_fields."""
 
     name: str
     label: str
@@ -39,6 +42,8 @@ class Part:
     """A part of the details: its name in them, its title, what it is for, and its fields.
 
     With a `key`, it has rows, each under its key. `fixed` are the rows that the form always has, by key with their title.
+    `rows_at` is where the rows are in the part, if other fields (`beside`) are next to them. With `repeats` a key may have
+    several rows, which the details hold as a list.
     """
 
     name: str
@@ -47,6 +52,9 @@ class Part:
     fields: tuple[Field, ...]
     key: Field | None = None
     fixed: tuple[tuple[str, str], ...] = ()
+    rows_at: str = ""
+    beside: tuple[Field, ...] = ()
+    repeats: bool = False
 
     @property
     def has_rows(self) -> bool:
@@ -136,6 +144,66 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
     Part(
+        "bands",
+        "Letters about bands",
+        "Your own policy. It is not law",
+        (
+            Field(
+                "copy_to_family",
+                "Does the family get a copy of the letter that tells the school its band?",
+                "flag",
+            ),
+        ),
+    ),
+    Part(
+        "reforms",
+        "Reforms",
+        "Switch a reform off, on again, or call it by another name, from a day on. No date of the law moves",
+        (
+            Field("starts", "From which day?", "day", "Such as 1 September 2026"),
+            Field("switched_on", "Is it on?", "flag"),
+            Field("name", "Other name (optional)"),
+            Field("label", "Other words that say what it is (optional)", hint="Such as Our policy, not law"),
+        ),
+        key=Field("reform", "Reform", "list", options=(("", "No reform: the row is empty"), *NAMES.items())),
+        repeats=True,
+    ),
+    Part(
+        "alternative_provision",
+        "Alternative provision",
+        "The providers that you approved, and your own limits. The limits are not law",
+        (
+            _NAME,
+            Field("urn", "URN, if it has one"),
+            Field("ukprn", "UKPRN, if it has no URN"),
+            Field(
+                "setting_type",
+                "Type, if it has neither",
+                "list",
+                options=(("", "It has a number"), *PROVIDER_TYPES.items()),
+            ),
+            Field("company_number", "Company number (optional)"),
+            Field("postcode", "Postcode (optional)"),
+            Field("is_registered", "Is it registered as a school?", "flag"),
+            Field(
+                "checks",
+                "When do its checks run out? (optional)",
+                "days",
+                "One check on each line with its last day, such as safeguarding: 31 July 2027",
+            ),
+        ),
+        key=Field("provider", "Short name for lists", hint="Such as bridge-centre"),
+        rows_at="providers",
+        beside=(
+            Field(
+                "limits",
+                "Your own limits (optional)",
+                "numbers",
+                "One on each line, such as longest weeks: 12",
+            ),
+        ),
+    ),
+    Part(
         "dashboard",
         "Dashboard",
         "Which local authority you are in published statistics, and who you compare yourselves with",
@@ -156,8 +224,6 @@ PARTS: tuple[Part, ...] = (
         ),
     ),
 )
-FROM_A_FILE = frozenset({"reforms", "alternative_provision"})
-"""The parts that have no form: who runs the service loads them from a file."""
 BY_NAME: Mapping[str, Part] = {one.name: one for one in PARTS}
 
 
@@ -178,53 +244,60 @@ def _told(part: Part, held: Any) -> Iterator[str]:
     """Yield what a part holds, a line for each field or row."""
     if not held:
         return
-    if not part.has_rows:
-        for one in part.fields:
-            if text := _text(one, held.get(one.name)):
-                label = one.label if one.label.endswith("?") else f"{one.label}:"
-                yield text if part.fields is _CONTACT else f"{label} {text}"
-        return
-    titles = dict(part.fixed)
-    for key, row in held.items():
-        values = [_text(one, row.get(one.name) if isinstance(row, Mapping) else row) for one in part.fields]
-        whose = titles.get(key) or (capital(key.replace("_", " ")) if key in _ROLES else key)
-        yield f"{whose}: {', '.join(value for value in values if value)}"
+    for one in part.beside if part.has_rows else part.fields:
+        if text := _text(one, held.get(one.name)):
+            label = one.label if one.label.endswith("?") else f"{one.label}:"
+            yield text if part.fields is _CONTACT else f"{label} {text}"
+    if part.has_rows:
+        titles = {**dict(part.key.options if part.key else ()), **dict(part.fixed)}
+        for key, row in _rows_in(part, held):
+            values = [
+                _text(one, row.get(one.name) if isinstance(row, Mapping) else row) for one in part.fields
+            ]
+            whose = titles.get(key) or (capital(key.replace("_", " ")) if key in _ROLES else key)
+            yield f"{whose}: {', '.join(value for value in values if value)}"
+
+
+def _rows_in(part: Part, held: Any) -> list[tuple[str, Any]]:
+    """Return the rows of a part, each with its key."""
+    rows = (held or {}).get(part.rows_at, {}) if part.rows_at else held or {}
+    if part.repeats:
+        return [(key, row) for key, several in rows.items() for row in several]
+    return list(rows.items())
 
 
 def _text(one: Field, value: Any) -> str:
     if value in (None, "", [], ()):
         return ""
-    if one.type == "lines":
-        return "\n".join(map(str, value))
-    return dict(one.options).get(str(value), str(value))
+    text = written(one.type, value)
+    return (
+        {"yes": "Yes", "no": "No"}.get(text, text)
+        if one.type == "flag"
+        else dict(one.options).get(text, text)
+    )
 
 
 def raw_of(part: Part, held: Any) -> dict[str, str]:
     """Return the fields of a form, by name, that show a part."""
     if not part.has_rows:
-        return {one.name: _written(one, (held or {}).get(one.name)) for one in part.fields}
-    raw: dict[str, str] = {}
-    keys = [*(key for key, _ in part.fixed), *(key for key in held or {} if key not in dict(part.fixed))]
-    for number, key in enumerate(keys, start=1):
-        row = (held or {}).get(key)
+        return {one.name: written(one.type, (held or {}).get(one.name)) for one in part.fields}
+    raw = {one.name: written(one.type, (held or {}).get(one.name)) for one in part.beside}
+    found = _rows_in(part, held)
+    known, kept = dict(part.fixed), dict(found)
+    rows = [*((key, kept.get(key)) for key in known), *((key, row) for key, row in found if key not in known)]
+    for number, (key, row) in enumerate(rows, start=1):
         raw[f"{number}:key"] = key
         for one in part.fields:
             value = row.get(one.name) if isinstance(row, Mapping) else row
-            raw[f"{number}:{one.name}"] = _written(one, value)
+            raw[f"{number}:{one.name}"] = written(one.type, value)
     return raw
-
-
-def _written(one: Field, value: Any) -> str:
-    if value is None:
-        return ""
-    return "\n".join(map(str, value)) if one.type == "lines" else str(value)
 
 
 def rows_of(part: Part, raw: Raw) -> list[int]:
     """Return the numbers of the rows of a form: those with something, then empty ones for new entries."""
     numbers = {int(name.partition(":")[0]) for name in raw if name.partition(":")[0].isdecimal()}
     held = sorted(number for number in numbers if number <= MOST_ROWS and _holds(part, raw, number))
-    blank = 0 if part.fixed else BLANK_ROWS
+    blank = 0 if part.fixed else BLANK_ROWS if len(part.fields) < MANY_FIELDS else 1
     return [*held, *range(max(held, default=0) + 1, max(held, default=0) + 1 + blank)]
 
 
@@ -235,22 +308,29 @@ def _holds(part: Part, raw: Raw, number: int) -> bool:
 
 def content_of(part: Part, raw: Raw) -> tuple[Any, dict[str, str], dict[str, str]]:
     """Return the part that a form holds, what is wrong with its rows, and the field at each place of the details."""
+    fields = part.beside if part.has_rows else part.fields
+    held = {one.name: read(one.type, raw.get(one.name, "")) for one in fields}
+    filled = {name: value for name, value in held.items() if value not in (None, [], {})}
+    places = {f"{part.name}.{one.name}": one.name for one in fields}
     if not part.has_rows:
-        held = {one.name: _read(one, raw.get(one.name, "")) for one in part.fields}
-        filled = {name: value for name, value in held.items() if value not in (None, [])}
-        places = {f"{part.name}.{one.name}": one.name for one in part.fields}
-        is_needed = part.name == "authority"
+        is_needed = part.name in ("authority", "bands")
         return (filled if filled or is_needed else None), {}, places
+    rows, errors, of_rows = _rows_sent(part, raw)
+    return ({part.rows_at: rows, **filled} if part.rows_at else rows), errors, {**places, **of_rows}
+
+
+def _rows_sent(part: Part, raw: Raw) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
+    """Return the rows that a form holds, what is wrong with them, and the field at each place of the details."""
     rows: dict[str, Any] = {}
     errors: dict[str, str] = {}
     places = {}
     for number in rows_of(part, raw):
-        values = {one.name: _read(one, raw.get(f"{number}:{one.name}", "")) for one in part.fields}
+        values = {one.name: read(one.type, raw.get(f"{number}:{one.name}", "")) for one in part.fields}
         filled = {name: value for name, value in values.items() if value is not None}
         key = raw.get(f"{number}:key", "").strip()
         if not filled and (part.fixed or not key):
             continue
-        if not key or key in rows:
+        if not key or (key in rows and not part.repeats):
             assert part.key is not None
             errors[f"{number}:key"] = (
                 f"{key} is in two rows. Keep one of them"
@@ -258,32 +338,37 @@ def content_of(part: Part, raw: Raw) -> tuple[Any, dict[str, str], dict[str, str
                 else f"Enter the {_label(part.key)} of the row"
             )
             continue
-        rows[key] = filled if len(part.fields) > 1 else next(iter(filled.values()), "")
-        places[f"{part.name}.{key}"] = f"{number}:{part.fields[0].name}"
-        places |= {f"{part.name}.{key}.{one.name}": f"{number}:{one.name}" for one in part.fields}
+        at = ".".join(filter(None, (part.name, part.rows_at, key)))
+        if part.repeats:
+            at = f"{at}.{len(rows.setdefault(key, []))}"
+            rows[key].append(filled)
+        else:
+            rows[key] = filled if len(part.fields) > 1 else next(iter(filled.values()), "")
+        places[at] = f"{number}:{part.fields[0].name}"
+        places |= {f"{at}.{one.name}": f"{number}:{one.name}" for one in part.fields}
     return rows, errors, places
-
-
-def _read(one: Field, written: str) -> Any:
-    text = written.replace("\r\n", "\n").strip()
-    if one.type == "lines":
-        return [line.strip() for line in text.splitlines() if line.strip()]
-    return text or None
 
 
 def errors_of(part: Part, faults: Mapping[str, str], places: Mapping[str, str]) -> dict[str, str]:
     """Return what is wrong by the field of a form, as a page says it. A fault elsewhere stands by the reason."""
     errors: dict[str, str] = {}
     for where, said in faults.items():
-        name = places.get(where)
+        name = next((places[at] for at in _outwards(where) if at in places), None)
         if name is None:
             errors["because"] = (
                 f"Another part of the details has a problem: {where.replace('_', ' ').replace('.', ', ')} {said}"
             )
         else:
-            field = next(one for one in part.fields if one.name == name.rpartition(":")[2])
+            field = next(one for one in (*part.fields, *part.beside) if one.name == name.rpartition(":")[2])
             errors[name] = _sentence(field, said)
     return errors
+
+
+def _outwards(where: str) -> Iterator[str]:
+    """Yield a place of the details and the places around it, the innermost first."""
+    while where:
+        yield where
+        where = where.rpartition(".")[0]
 
 
 def _sentence(field: Field, said: str) -> str:
@@ -296,6 +381,8 @@ def _sentence(field: Field, said: str) -> str:
         return "Enter a whole number from 0 to 100"
     if field.name == "rescreen_weeks":
         return "Enter a whole number from 1 to 104"
+    if field.type in KINDS and (wrong := KINDS[field.type].wrong):
+        return wrong
     if "at most" in said:
         return f"{capital(label)} must be 300 characters or fewer"
     return f"{capital(label)} {said}"

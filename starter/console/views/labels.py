@@ -105,6 +105,8 @@ _FIELDS = {
     "findings_accepted_by": "Findings accepted by",
     "list": "Tailored list",
 }
+ONLY_IDS = frozenset({"band"})
+"""Fields of an act that hold only the id of something that has a page of its own."""
 _SOURCES = {
     "parent": "A parent",
     "young_person": "The young person",

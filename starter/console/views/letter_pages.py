@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,7 @@ from office.uncertain_messages import RELEASE, WAS_SENT, decided, decisions_on
 from records import children, settings, staff, tray
 from records.letter_lists import Listed, Status
 from starter.console.views import labels, list_columns
+from starter.console.views.people import TO_ADD
 from statute.local_time import london_date
 from statute.words import capital, short_date
 
@@ -41,8 +43,8 @@ POSTED_ON = Question(
 _WAYS = {"letter": "Letter", "email": "E-mail", "sms": "Text message"}
 _LINKS: Mapping[Place, tuple[str, str]] = {
     "people": ("/cases/{case}/people", "Check the people and addresses"),
-    "child": ("/children/{child}/correct", "Complete the child’s details"),
-    "reasons": ("/cases/{case}/act/reasons_given", "Give the reasons"),
+    "child": ("/children/{child}/correct#name", "Complete the child’s details"),
+    "reasons": ("/cases/{case}/act/reasons_given#reason", "Give the reasons"),
     "plan": ("/cases/{case}/documents", "See the versions of the plan"),
     "list": ("/cases/{case}/settings", "See the tailored lists"),
     "act": ("/cases/{case}/timeline", "See what was recorded"),
@@ -76,16 +78,31 @@ def _addressed(one: Dispatch, names: Mapping[str, str]) -> str:
     return f"{_WAYS[one.channel]} to the {to[0].lower()}{to[1:]}"
 
 
-def wanted(session: Session, case_id: str, missing: Sequence[Missing]) -> list[dict[str, str | None]]:
-    """Return what a letter is missing, by the page on which it is given, or with what to do without one."""
+def wanted(
+    session: Session, case_id: str, missing: Sequence[Missing], letter: Dispatch | None = None
+) -> list[dict[str, str | None]]:
+    """Return what a letter is missing, by the field or page on which it is given, or with what to do without one."""
     places: dict[tuple[str | None, str], list[str]] = {}
     for one in missing:
         href, text = _LINKS.get(place_of(one.name), (None, _WITHOUT_A_PAGE))
+        if letter is not None and place_of(one.name) == "people":
+            href, text = _of_reader(letter)
         if href is not None:
             child = children.child_of_case(session, case_id) if "{child}" in href else None
             href = href.format(case=case_id, child=child.child_id if child else "")
         places.setdefault((href, text), []).append(labels.without_commands(one.said))
     return [{"what": "; ".join(what), "href": href, "text": text} for (href, text), what in places.items()]
+
+
+def _of_reader(letter: Dispatch) -> tuple[str, str]:
+    """Return the field of the address that a letter is missing: of its reader, or of the person to add who has that role."""
+    if letter.party_id is not None:
+        return f"/cases/{{case}}/people/{letter.party_id}/change#postal", "Correct the address"
+    if letter.to_role in dict(TO_ADD):
+        of = {"of": letter.of.removeprefix("urn-")} if letter.of else {}
+        asked = urlencode({"relationship": letter.to_role, **of})
+        return f"/cases/{{case}}/people/add?{asked}#postal", "Add the address"
+    return _LINKS["people"]
 
 
 def listed(
@@ -124,7 +141,7 @@ def listed(
                 **_row(one, schools),
                 "name": names.get(one.dispatch.case_id),
                 "officer": people.get(one.officer, one.officer) if one.officer else "Not assigned",
-                "missing": wanted(session, one.dispatch.case_id, missing),
+                "missing": wanted(session, one.dispatch.case_id, missing, one.dispatch),
             }
             for one, missing in found.found
         ],
@@ -198,7 +215,7 @@ def one_letter(session: Session, found: Letter, today: date) -> dict[str, Any]:
         "facts": [(term, text) for term, text in facts if text],
         "sent_at": one.sent_at,
         "delivered_at": one.delivered_at,
-        "missing": wanted(session, one.case_id, found.missing),
+        "missing": wanted(session, one.case_id, found.missing, one),
         "said": found.said,
         "words": [{"word": capital(labels.plain(word)), "at": at} for word, at in found.statuses],
         "is_letter": one.channel == "letter",

@@ -40,6 +40,8 @@ def manager_frame(session: Session, person: Person, part: str, today: date) -> d
     parts: list[dict[str, Any]] = [
         {"href": "/manager", "text": "Caseload"},
         {"href": "/manager/breaches", "text": "Missed deadlines", "count": len(unanswered)},
+        {"href": "/manager/warnings", "text": "At risk"},
+        {"href": "/manager/forecast", "text": "Forecast"},
         {"href": "/manager/exceptions", "text": "Exceptions", "count": len(claims)},
         {"href": "/manager/back-dated", "text": "Earlier dates"},
         {"href": "/manager/plans", "text": "Plans"},

@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.case.actions import HOW_TOLD, Action
 from casework.case.acts import ADVISERS, CATALOGUE, NOT_BY_PEOPLE
+from casework.case.offers import ON_OTHER_PAGES
 from casework.people.parties import called
 from office.past_work import Preview, owed
 from office.refusals import ActRefused
@@ -24,7 +25,7 @@ def choices(file: File) -> dict[str, Any]:
     acts = sorted(
         (action.title, name)
         for name, action in CATALOGUE.items()
-        if name not in NOT_BY_PEOPLE and "exception" not in name
+        if name not in NOT_BY_PEOPLE | ON_OTHER_PAGES and "exception" not in name
     )
     return {
         "numbers": range(1, ROWS + 1),

@@ -62,6 +62,7 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
         "is_called": bool(calls),
         "call": may_call[0] if may_call and not off else None,
         "nothing": nothing,
+        "without_case": next((one.pages.without_case for one in calls if one.may_have_no_case), None),
     }
 
 
@@ -90,7 +91,7 @@ def in_case(database: Database, person: Person, case: Mapping[str, Any], today: 
     """Return the blocks for the processes of a case, by group, that the person may see."""
     case = {**case, **hidden_groups(person, Gate(database, "console"), str(case["case"]))}
     found: list[Block] = []
-    for group in GROUPS:
+    for group in (each for each in GROUPS if each.in_cases):
         reader = PageReader(database, person, group, today)
         found += group.shown.in_case(case[group.case_key], reader)
         if offered := tuple(_start_links(group, reader, str(case["case"]))):

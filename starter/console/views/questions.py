@@ -11,10 +11,11 @@ from casework.case.actions import CLAIMED_ON, TEAM_READS, Action, Field
 from casework.case.acts import ADVISERS
 from casework.case.case import Case, advice, unanswered
 from casework.case.next_job import ASKS_FOR_ADVICE_TOO
+from casework.money.decisions import decisions_of
 from casework.processes.question import MOST_OPTIONS, Option, Question
 from office.advice import to_ask
-from office.known_fields import known_by
-from records import staff, tailored_lists, tray
+from office.known_fields import always_known, known_by
+from records import money, staff, tailored_lists, tray
 from records.database import Database
 from starter.console.views import exceptions, labels, processes
 from starter.console.views.case import File
@@ -30,7 +31,9 @@ ON_CHECK_PAGE = ("findings_accepted_by", "findings_seen")
 
 ALSO_ASK = "also_ask"
 """The question whose answer is an act of its own: the advisers to ask for advice at the same time."""
-DONE_BY_RECORDING = frozenset({"breach_acknowledged", "officer_assigned", "officer_unassigned"})
+DONE_BY_RECORDING = frozenset(
+    {"breach_acknowledged", "warning_acknowledged", "officer_assigned", "officer_unassigned"}
+)
 """The acts that a person does by recording them. They take effect today, so no one is asked for the date."""
 _NEEDS_EXCEPTION = ("running", "overdue", "late", "excused")
 """The statuses of deadlines that an exception can explain, or may have to."""
@@ -38,6 +41,7 @@ _NEEDS_EXCEPTION = ("running", "overdue", "late", "excused")
 _LABELS: Mapping[str, str] = {
     "note": "Anything to add (optional)",
     "rule": "Which deadline was missed?",
+    "limit": "Which deadline is at risk?",
     "list": "Tailored list",
     "officer": "Case officer",
     "team": "Team",
@@ -113,7 +117,7 @@ def questions_for_several(action: Action, without: Collection[str]) -> tuple[Que
 def _known(action: Action, choices: Choices) -> frozenset[str]:
     """Return the fields that a process knows which the person chooses from a list."""
     names = (known for noun, known in known_by(action).items() if choices.processes.get(noun))
-    return frozenset().union(*names)
+    return frozenset().union(*names, *always_known(action).values())
 
 
 def _when(action: Action) -> Question:
@@ -124,7 +128,7 @@ def _when(action: Action) -> Question:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Options from the records: documents, plan versions, lists, officers, teams, settings, and processes by noun."""
+    """Options from the records: documents, plan versions, lists, decisions on bands, officers, teams, settings, and processes by noun."""
 
     documents: tuple[Option, ...] = ()
     plans: tuple[Option, ...] = ()
@@ -132,6 +136,7 @@ class Choices:
     officers: tuple[Option, ...] = ()
     teams: tuple[Option, ...] = ()
     settings: tuple[Option, ...] = ()
+    bands: tuple[Option, ...] = ()
     processes: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
 
 
@@ -155,11 +160,13 @@ def choices_of_case(database: Database, file: File) -> Choices:
     """Read the options that the case itself gives: its documents, plans, lists and the settings of its lists."""
     with database.read() as session:
         kept = tailored_lists.lists_of(session, file.id)
+        bands = decisions_of(money.of_case(session, file.id))
     on_lists = {str(one["urn"]): str(one["name"]) for each in kept for one in each.content.get("entries", ())}
     return Choices(
         documents=tuple((one.document_id, one.name) for one in file.documents),
         plans=tuple((one["plan"], f"Version {one['version']}") for one in reversed(file.case["plans"])),
         lists=tuple((one.list_id, f"Made on {short_date(one.made_at.date())}") for one in reversed(kept)),
+        bands=tuple((one.id, f"Band {one.band} from {short_date(one.record.on)}") for one in reversed(bands)),
         settings=tuple(sorted(on_lists.items(), key=lambda one: one[1])),
     )
 
@@ -265,6 +272,8 @@ def _offered(action: Action, field: Field, choices: Choices) -> tuple[Option, ..
             return choices.documents
         case "list":
             return choices.lists
+        case "band":
+            return choices.bands
         case "officer":
             return choices.officers
         case "team":

@@ -10,15 +10,16 @@ from typing import Any
 
 from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
 from casework.authority.profile import Profile, profile_of
+from casework.people.child import is_child_id
 from casework.people.parties import FAMILY, called
 from casework.processes.group import Group
 from casework.processes.page import Happened
 from casework.processes.process import Process
 from casework.processes.question import Option
-from casework.processes.registry import process_of
+from casework.processes.registry import of_group, process_of
 from office.early_support import lines_of
 from office.gate import refused_in_process, thing_of
-from records import cases, documents, ledger, parties, people, processes, staff, tray
+from records import cases, children, documents, ledger, parties, people, processes, staff, tray
 from records.cases import CaseRow
 from records.database import Database
 from records.profile import profile_content
@@ -100,6 +101,20 @@ class PageReader:
             intake = people.intake_of(session, case)
         return intake.child_name if intake else None
 
+    def child_without_case(self, process_id: str, child_id: str) -> str | None:
+        """Return the name of the child that a process without a case is about, or None if the person may not see it."""
+        if not self.may(Right.SEE_PERSONAL, process_id):
+            return None
+        with self.database.read() as session:
+            found = children.details_of_children(session, [child_id]).get(child_id)
+        return found.name if found is not None else None
+
+    def cases_of_child(self, child_id: str) -> tuple[str, ...]:
+        """Return the cases of a child that the person may see."""
+        with self.database.read() as session:
+            found = children.cases_of(session, children.group(session, child_id))
+        return tuple(each for each in found if self.sees_case(each))
+
     def early_support_of(self, case: str) -> str:
         """Return the early support of a case's child in one line; empty without any, or if the person may not see it."""
         if not self.reads_case(case):
@@ -107,14 +122,15 @@ class PageReader:
         with self.database.read() as session:
             return lines_of(session, [case], self.today).get(case, "")
 
-    def history(self, process_id: str, case: str | None) -> tuple[Happened, ...]:
+    def history(self, process_id: str, owner: str | None) -> tuple[Happened, ...]:
         """Return what happened in a process, newest first, with the notes if the person may read them."""
-        reads = case is not None and (
-            self.person.id in self._thing(process_id).people or self.reads_case(case)
+        reads = owner is not None and (
+            self.person.id in self._thing(process_id).people
+            or self.may(Right.SEE_PERSONAL, process_id if is_child_id(owner) else owner)
         )
         with self.database.read() as session:
             lines = ledger.facts_of(session, process_id)
-            notes = people.notes_of(session, case) if reads and case is not None else {}
+            notes = people.notes_of(session, owner) if reads and owner is not None else {}
         return tuple(
             Happened(
                 capital(line.text),
@@ -197,6 +213,13 @@ class PageReader:
             names = tray.names_of(session, [row.case_id for row in rows])
         rows.sort(key=lambda row: (row.officer != self.id, row.next_due_on or date.max, row.case_id))
         return tuple((row.case_id, _case_text(row, names)) for row in rows)
+
+    def last_called(self) -> Mapping[str, Any] | None:
+        """Return the state of the latest process of the group that people called, or None."""
+        kinds = [one.kind for one in of_group(self.group) if one.pages.called_by is not None]
+        with self.database.read() as session:
+            rows = processes.select_processes(session, kinds, by_day=self.group.by_day)
+        return rows[0].content if rows else None
 
     def others(self, process_id: str) -> Sequence[Mapping[str, Any]]:
         """Return summaries of the other processes of the same kind."""

@@ -38,13 +38,13 @@ def team_calendar_page(
     session: Session, person: Person, team: str, period: Period, today: date
 ) -> dict[str, Any]:
     """Return the context of the page. `named` is the number of children's names on it, for the access log."""
-    processes = office.process_days(session, person, team, period.first, period.last)
+    dated = office.dated(session, person, team, period.first, period.last)
     within = office.within_team(person, team)
     limits = team_calendar.limit_counts(session, within, period.first, period.last)
-    numbers = Counter(one.on for one in processes) + Counter(limits)
+    numbers = Counter(one.on for one in dated) + Counter(limits)
     days: list[dict[str, Any]] = []
     for on in days_between(period.first, period.last):
-        shown = [one for one in processes if one.on == on]
+        shown = [one for one in dated if one.on == on]
         if period.kind == "week" and limits.get(on):
             shown += office.limits_on(session, person, team, on, MOST)
         if shown or period.kind == "week" or limits.get(on):

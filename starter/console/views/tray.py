@@ -25,6 +25,7 @@ from records.tray import PARTS, SORTS, UNASSIGNED, Counts, Part, Wanted, Within
 from starter.console.views import labels
 from starter.console.views.next_jobs import NextJob, next_jobs
 from starter.console.views.paging import page_number, paging
+from starter.console.views.without_case import without_case_of
 from starter.console.views.work_columns import COLUMNS, LIST, Column, columns_shown
 
 PAGE = 50
@@ -160,7 +161,7 @@ def tray_page(
         "columns": [one.key for one in columns],
         "column_choices": [(one.key, one.title) for one in COLUMNS],
         "paging": paging(ask.page, last, lambda number: ask.address(page=number)),
-        "outliving": _outliving(session, person),
+        **_beside_the_list(session, person),
         "views": views,
         "query": ask.query(),
         "first_case": "/first-case?" + ask.query(page=ask.page if ask.page > 1 else None),
@@ -210,6 +211,11 @@ def walked(session: Session, person: Person, ask: Asked, today: date, most: int)
     """Return the ids of the cases of a list in order, from the page that is asked for."""
     found = tray.rows(session, within(person), ask.wanted, today, limit=most, offset=(ask.page - 1) * PAGE)
     return [row.case_id for row in found]
+
+
+def _beside_the_list(session: Session, person: Person) -> dict[str, Any]:
+    """Return the open processes that no list of open cases shows."""
+    return {"outliving": _outliving(session, person), "without_case": without_case_of(session, person)}
 
 
 def _outliving(session: Session, person: Person) -> list[dict[str, Any]]:

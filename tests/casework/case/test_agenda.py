@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.case.agenda import agenda
+from casework.case.breach_alerts import Chasing
 from casework.case.case import Case
 from casework.case.closing import is_closed
 from casework.case.facts import facts_of, planned, proclaimed
@@ -288,7 +289,7 @@ def test_an_acknowledged_breach_has_no_alerts_until_after_its_planned_day_and_ot
 
     def next_one(planned: dict[tuple[str, str | None], date], *done: Moment, now: datetime = now) -> Moment:
         keys = {alert.key, *(moment.key for moment in done)}
-        moments = agenda(clocks, found.stage, frozenset(), keys, now, ENGLAND, planned)
+        moments = agenda(clocks, found.stage, frozenset(), keys, now, ENGLAND, Chasing(planned))
         return next(m for m in moments if m.kind == "breach_continues" and m.rule == alert.rule)
 
     def continues(planned: dict[tuple[str, str | None], date]) -> str:

@@ -56,7 +56,7 @@ def test_every_act_that_sends_the_family_a_decision_tells() -> None:
 
 
 _CONFIRMED = frozenset(
-    {"withdrawn", "exception_claimed", "tailored_list_sent", "reasons_given", "tailored_list_declined", "family_meeting_asked"}
+    {"withdrawn", "exception_claimed", "tailored_list_sent", "band_told", "reasons_given", "tailored_list_declined", "family_meeting_asked"}
 )  # fmt: skip
 """Acts whose letter confirms what the family or another did, or that move no limit."""
 

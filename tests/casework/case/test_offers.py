@@ -9,7 +9,7 @@ import pytest
 from casework.case.acts import CATALOGUE, Act
 from casework.case.case import Case, after, began
 from casework.case.guard import allowed, refusal
-from casework.case.offers import FOLLOWS, IN_MANY_CASES, is_offered
+from casework.case.offers import FOLLOWS, IN_MANY_CASES, ON_OTHER_PAGES, is_offered
 from casework.case.openings import BEGINNINGS
 from statute.facts import Event
 
@@ -33,7 +33,7 @@ def offered(case: Case, *, is_late: bool = False) -> set[str]:
 
 def test_every_act_and_occasion_is_known() -> None:
     openings = {one.event for one in BEGINNINGS.values()} | {"authority_responsible"}
-    assert FOLLOWS.keys() | IN_MANY_CASES <= CATALOGUE.keys()
+    assert FOLLOWS.keys() | IN_MANY_CASES | ON_OTHER_PAGES <= CATALOGUE.keys()
     assert frozenset().union(*FOLLOWS.values()) <= CATALOGUE.keys() | openings
 
 

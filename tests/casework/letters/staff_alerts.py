@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from casework.case.actions import Act
 from casework.case.moment import Moment, MomentKind
+from casework.forecast.early_warning import EARLY_WARNING, PLAN_PASSED, Decided, EarlyWarning, notices_of
 from casework.letters.held_message import HeldMessage, Reason, alert_of
 from casework.letters.notices import of_act, of_moment
 from tests.casework.letters.samples import NOW, dispatch
@@ -124,3 +125,10 @@ def alerts() -> Iterator[str]:
             due_at = datetime(2024, 4, 13, 7, tzinfo=UTC)
             yield f"held: {held.what}"
             yield f"message_held to team_manager: {alert_of(held, due_at, NOW).text}"
+    for alert in (EARLY_WARNING, PLAN_PASSED):
+        because = "Advice from the educational psychologist usually takes longer."
+        warning = EarlyWarning(
+            "case-a", "final_plan", 1, date(2024, 7, 22), TODAY, 70, because, plan_passed=TODAY
+        )
+        for one in notices_of(Decided(warning, alert), TODAY):
+            yield f"{one.kind} to {one.to_role}: {one.text}"

@@ -51,7 +51,11 @@ FACTS = replace(
     },
     ground=exception_ground(load_pack("england-2014"), "reg13(3)(c)"),
     enclosed=frozenset({"plan", "list"}),
-)
+    band={
+        "band": "Band 5", "band_top_up": "£3,400.00", "band_from": "Wednesday 14 October 2026", "band_year": "2026-27", "band_days": "365",
+        "band_paid": "each month", "band_points": "9", "band_computed": "Band 5",
+    },
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", sorted(kinds()))
@@ -62,7 +66,7 @@ def test_a_letter_is_made_from_its_facts_and_from_nothing_less(kind: str) -> Non
     for required in must_contain(kind):
         bare: dict[str, Any] = {
             "family": ("Only a name",) if "address of the reader" in required.said else (), "child": None, "reasons": None, "mediation_by": None, "appeal_by": None, "last": {},
-            "said": {}, "enclosed": frozenset(), "profile": None,
+            "said": {}, "band": {}, "enclosed": frozenset(), "profile": None,
         }  # fmt: skip
         without = [
             name
@@ -97,13 +101,17 @@ def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
         "assessment_agreed", "assessment_refused", "plan_agreed", "plan_refused", "draft_issued", "final_issued",
         "amended_final_issued", "amendment_notice", "amendment_not_made", "reassessment_agreed",
         "reassessment_refused", "withdrawn", "decision_reversed", "tailored_list_sent", "exception_claimed",
-        "mediation_session_confirmed", "mediation_not_arranged", "setting_consulted",
+        "mediation_session_confirmed", "mediation_not_arranged", "setting_consulted", "band_told",
     ]  # fmt: skip
     on = date(2024, 4, 10)
     detained = timeline(facts_of([Event("request_received", on, None, {"detained": True})]), on)
     notices = list(of_opening("request_received", on, detained))
     for act in acts:
-        notices += of_act(Act(act, on, None, {"setting": "urn-1", "ground": "reg13(3)(c)"}), on, detained)
+        notices += of_act(
+            Act(act, on, None, {"setting": "urn-1", "ground": "reg13(3)(c)", "copy_to_family": True}),
+            on,
+            detained,
+        )
     for decision in ("cease", "maintain"):
         notices += of_act(Act("review_decision", on, None, {"decision": decision}), on, ())
     told = {notice.kind for notice in notices if is_letter(notice)}
@@ -119,7 +127,9 @@ def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
         "advice_request",
         "chase",
     }  # these two are the adviser's, and the family is one
-    assert kinds() - {"final_plan_copy", "setting_consultation", *NOTICES} == kinds_to_families()
+    assert (
+        kinds() - {"final_plan_copy", "setting_consultation", "funding_band", *NOTICES} == kinds_to_families()
+    )
     assert all(announces(kind) for kind in kinds_to_families())
 
 

@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from casework.case.moment import Moment, MomentKind
+from casework.forecast.early_warning import EARLY_WARNING, PLAN_PASSED
 from casework.letters import short_messages
 from casework.letters.notice_sentences import sentence
 from casework.letters.notices import of_moment
@@ -36,7 +37,14 @@ def test_every_alert_reads_as_it_was_reviewed() -> None:
 
 
 def test_every_kind_of_alert_has_a_text() -> None:
-    kinds = {*get_args(MomentKind), "message_held", "letter_problem", *(action for action, _ in ACTS)}
+    kinds = {
+        *get_args(MomentKind),
+        "message_held",
+        "letter_problem",
+        EARLY_WARNING,
+        PLAN_PASSED,
+        *(action for action, _ in ACTS),
+    }
     assert not [kind for kind in sorted(kinds) if shipped().find("notice", kind) is None]
 
 

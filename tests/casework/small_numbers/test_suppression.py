@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.small_numbers.suppression import PublishedTable, is_small, published_part, published_table
+from casework.small_numbers.suppression import (
+    PublishedTable,
+    grouped,
+    is_small,
+    published_part,
+    published_table,
+    table_with_known_totals,
+)
+from tests.casework.small_numbers.solver import worked_out
 
 _COUNTS = st.integers(min_value=1, max_value=4).flatmap(
     lambda rows: st.integers(min_value=1, max_value=4).flatmap(
@@ -26,55 +33,16 @@ def _counts(grid: list[list[int]]) -> dict[tuple[str, str], int]:
     return {(f"r{i}", f"c{j}"): number for i, row in enumerate(grid) for j, number in enumerate(row)}
 
 
-def _equations(table: PublishedTable) -> tuple[list[str], list[list[Fraction]]]:
-    """Return what is hidden, and one row of coefficients for each sum in which it stands."""
-    shown: dict[str, int | None] = {f"{row}|{column}": n for (row, column), n in table.cells.items()}
-    shown |= {f"{row}|T": n for row, n in table.row_totals.items()}
-    shown |= {f"T|{column}": n for column, n in table.column_totals.items()}
-    shown["T|T"] = table.total
-    hidden = [name for name, number in shown.items() if number is None]
-    sums = [[f"{row}|{column}" for column in (*table.columns, "T")] for row in (*table.rows, "T")]
-    sums += [[f"{row}|{column}" for row in (*table.rows, "T")] for column in (*table.columns, "T")]
-    lines = [
-        [Fraction(0 if name not in one else -1 if name == one[-1] else 1) for name in hidden] for one in sums
-    ]
-    return hidden, lines
-
-
-def _rank(lines: list[list[Fraction]]) -> int:
-    lines = [list(line) for line in lines]
-    rank = 0
-    for column in range(len(lines[0]) if lines else 0):
-        pivot = next((i for i in range(rank, len(lines)) if lines[i][column]), None)
-        if pivot is None:
-            continue
-        lines[rank], lines[pivot] = lines[pivot], lines[rank]
-        for i in range(rank + 1, len(lines)):
-            factor = lines[i][column] / lines[rank][column]
-            lines[i] = [a - factor * b for a, b in zip(lines[i], lines[rank], strict=True)]
-        rank += 1
-    return rank
-
-
-def _worked_out(table: PublishedTable) -> list[str]:
-    """Return the hidden numbers that the sums of the table give to whoever solves them."""
-    hidden, lines = _equations(table)
-    full = _rank(lines)
-    return [
-        name for at, name in enumerate(hidden) if _rank([line[:at] + line[at + 1 :] for line in lines]) < full
-    ]
-
-
 @settings(max_examples=40, deadline=None)
 @given(_COUNTS, st.booleans())
-def test_no_small_number_is_shown_or_can_be_worked_out(grid: list[list[int]], known: bool) -> None:
+def test_no_small_number_is_shown_or_can_beworked_out(grid: list[list[int]], known: bool) -> None:
     counts = _counts(grid)
     table = published_table(counts, row_totals_known=known)
     assert not [n for n in table.cells.values() if n is not None and is_small(n)]
     totals = (*table.row_totals.values(), *table.column_totals.values(), table.total)
     assert not [n for n in totals if n is not None and is_small(n)]
     small = {f"{row}|{column}" for (row, column), n in counts.items() if is_small(n)}
-    assert not small & set(_worked_out(table))
+    assert not small & set(worked_out(table))
     if known:
         assert None not in table.row_totals.values()
 
@@ -134,3 +102,37 @@ def test_a_part_is_hidden_where_the_part_or_what_remains_is_small() -> None:
 def test_a_count_below_nought_is_refused() -> None:
     with pytest.raises(ValueError, match="never below nought"):
         published_table({("a", "b"): -1})
+
+
+@settings(max_examples=40, deadline=None)
+@given(_COUNTS)
+def test_tables_that_share_their_totals_give_no_small_number_away(grid: list[list[int]]) -> None:
+    counts = _counts(grid)
+    rows, columns = grouped(_sums(counts, 0), "other"), grouped(_sums(counts, 1), "other")
+    merged: dict[tuple[str, str], int] = {}
+    for (row, column), number in counts.items():
+        cell = rows[row], columns[column]
+        merged[cell] = merged.get(cell, 0) + number
+    if is_small(sum(counts.values())):
+        with pytest.raises(ValueError, match="too small to show"):
+            table_with_known_totals(merged)
+        return
+    table = table_with_known_totals(merged)
+    assert None not in (*table.row_totals.values(), *table.column_totals.values(), table.total)
+    assert not [n for n in table.cells.values() if n is not None and is_small(n)]
+    small = {f"{row}|{column}" for (row, column), n in merged.items() if is_small(n)}
+    assert not small & set(worked_out(table))
+
+
+def _sums(counts: dict[tuple[str, str], int], side: int) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for cell, number in counts.items():
+        sums[cell[side]] = sums.get(cell[side], 0) + number
+    return sums
+
+
+def test_a_group_of_small_categories_takes_in_the_next_until_it_can_be_shown() -> None:
+    assert grouped({"a": 1, "b": 2, "c": 7, "d": 30, "e": 0}, "other") == {
+        "a": "other", "b": "other", "c": "other", "d": "d", "e": "e",
+    }  # fmt: skip
+    assert grouped({"a": 2, "b": 3, "c": 7}, "other") == {"a": "other", "b": "other", "c": "c"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from casework.case.required_particulars import REASONS_REQUIRED
+from casework.processes.registry import PROCESSES, refuses
 from casework.standards.refusal_reasons import CITATIONS, only_a_threshold, why_not_refuse
 
 ONLY_A_THRESHOLD = [
@@ -27,6 +29,8 @@ ONLY_A_THRESHOLD = [
     "The school hasn’t done two cycles.",
     "She does not have special educational needs because two cycles of support were not done.",
     "The test of section 36(8) is not met: the school has not provided evidence of two cycles.",
+    "The panel advises not to assess because two cycles were not done.",
+    "The panel does not recommend an assessment: the standard is not met.",
     "We have not been given evidence of at least three cycles of interventions with measured outcomes.",
 ]
 ANOTHER_REASON = [
@@ -53,7 +57,36 @@ def test_it_is_refused_with_the_section_that_decides(action: str, reason: str) -
     known = ("T-01", "A small group works on language three times a week.")
     said = why_not_refuse(action, reason, known)
     assert said is not None
-    assert "s.36(8)" in said or "ss.36(8)" in said
+    assert CITATIONS[action] in said
+    assert ("s.36(8)" in said or "ss.36(8)" in said) == (action != "education_refused")
+
+
+def test_a_refusal_says_which_reason_its_own_law_asks_for() -> None:
+    """A plan that is not amended, and education that is not arranged, have other tests than an assessment."""
+    assert "no provision by a plan is necessary" in (why_not_refuse("plan_refused", "Standard not met") or "")
+    assert "still describes the needs" in (why_not_refuse("amendment_not_made", "Standard not met") or "")
+    assert "receives suitable education" in (why_not_refuse("education_refused", "Standard not met") or "")
+
+
+def test_every_act_with_reasons_for_a_refusal_is_judged() -> None:
+    """Each decision that must give reasons is judged, and so is each act of a process that refuses or advises to."""
+    assert set(CITATIONS) >= set(REASONS_REQUIRED)
+    judged = {
+        (name, value): refuses(name, {field.name: value})
+        for process in PROCESSES
+        for name, action in {**process.acts, **{told.name: told for told in process.tells}}.items()
+        if any(field.name == "reason" and field.kind == "text" for field in action.fields)
+        for field in action.fields
+        for value in field.choices
+    }
+    assert {found for found in judged.items() if found[1]} == {
+        (("recommend", "do_not_assess"), "assessment_refused"),
+        (("recommend", "do_not_make_plan"), "plan_refused"),
+        (("panel_recommended", "do_not_assess"), "assessment_refused"),
+        (("panel_recommended", "do_not_make_plan"), "plan_refused"),
+        (("decide_education", "none"), "education_refused"),
+        (("education_decided", "none"), "education_refused"),
+    }
 
 
 @pytest.mark.parametrize("reason", ANOTHER_REASON)

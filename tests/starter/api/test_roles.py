@@ -19,6 +19,7 @@ from tests.plans import sample_plan
 from tests.running import ROOT
 from tests.starter import called
 from tests.starter.api.conftest import FAST, HEAD, Caller, calling
+from tests.starter.inclusion_plans import put_plan
 from tests.starter.processes import put
 
 _CASEWORK = {Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE}
@@ -34,6 +35,7 @@ REQUEST = {
         {"child_name": "Sample Child", "received_on": "2024-03-04", "team": "north", "officer": None}
     ]
 }
+AREA_PLAN = {"type": "local_strategy", "lead": "manager-1", "signer": "head-1"}
 SITTING = {"sits_on": "2024-03-04", "chair": "a", "members": [{"id": "a", "role": "health"}]}
 ROLL = {"pupils": [{"Forename": "Lark", "Surname": "Sample", "DateOfBirth": "2018-05-14"}]}
 FACTS: dict[str, Any] = {"events": []}
@@ -102,6 +104,10 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /sittings/{sitting_id}": (_CASEWORK | {Role.PANEL_CHAIR}, None),  # its chair is the one who asks
     "POST /sittings": (_CASEWORK | {Role.PANEL_CHAIR}, SITTING),
     "POST /sittings/{sitting_id}/acts": (_CASEWORK | {Role.PANEL_CHAIR}, ACT),
+    "GET /inclusion-plans": (_CASEWORK | {Role.ANALYST, Role.AUDITOR}, None),
+    "GET /inclusion-plans/{strategy_id}": (_CASEWORK | {Role.ANALYST, Role.AUDITOR}, None),
+    "POST /inclusion-plans": (_MANAGERS, AREA_PLAN),
+    "POST /inclusion-plans/{strategy_id}/acts": (_MANAGERS, ACT),
     "GET /cases/{case_id}/bands": (_CASEWORK, None),
     "POST /cases/{case_id}/bands/profile": (_CASEWORK, PROFILE),
     "POST /cases/{case_id}/bands/decision": (_CASEWORK, DECISION),
@@ -118,6 +124,9 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /bands/overrides": (_MANAGERS, None),
     "GET /bands/payments": (_MANAGERS, None),
     "POST /bands/payments": (_MANAGERS, {"text": PAYMENT}),
+    "GET /forecasts": (_MANAGERS, None),
+    "GET /cases/{case_id}/forecast": (_CASEWORK | {Role.AUDITOR}, None),
+    "GET /capacity": (_MANAGERS, None),
     "GET /services": (_CASELOAD, None),
     "GET /measures": (_CASELOAD, None),
     "GET /measures/{measure}/cases": (_CASELOAD, None),
@@ -155,6 +164,11 @@ for _process in called.CALLED:
         f"POST {_path}": (_CASEWORK, called.call_of(_process, "case-a")),
         f"POST {_path}/{_one}/acts": (_CASEWORK, ACT),
     }
+for _process in (one for one in called.CALLED if one.may_have_no_case):
+    TABLE[f"POST /{_process.group.path}/without-case"] = (_CASEWORK, called.call_without_case(_process))
+for _process in (one for one in called.CALLED if one.listings):
+    for _list in _process.listings[:1]:
+        TABLE[f"GET /{_process.group.path}/lists/{{list_name}}"] = (_CASEWORK | _PANEL, None)
 NO_TOKEN = {"GET /health"}
 
 
@@ -169,13 +183,15 @@ def ids(database: Database) -> dict[str, str]:
     sitting = Sitting("sitting-1", date(2024, 5, 1), date(2024, 4, 24), Role.PANEL_CHAIR.value, ())
     with database.write() as session:
         put(session, "panel", sitting, team=None)
+        put_plan(session)
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, "case-a"))
     plan: str = save(database, "case-a", sample_plan(), None)["plan"]
     return {
         "case_id": "case-a", "child_id": "child-none", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
         **{f"{each.group.noun}_id": called.id_of(each) for each in called.CALLED},
-        "sitting_id": "sitting-1", "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
+        "list_name": "school-census", "sitting_id": "sitting-1", "strategy_id": "strategy-a",
+        "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
         "catalogue": "ordinarily-available", "urn": "900001",
     }  # fmt: skip
 

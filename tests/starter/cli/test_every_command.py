@@ -28,6 +28,7 @@ from tests.running import here as ehcp
 from tests.starter import called
 from tests.starter.cli.test_access import refused
 from tests.starter.console.office import CASE, CHILD, MEDIATION, SITTING, furnish
+from tests.starter.inclusion_plans import area_plan_asks, put_plan
 from tests.starter.processes import put
 
 NOW = datetime(2024, 5, 20, 9, tzinfo=UTC)
@@ -40,6 +41,7 @@ ASKS: dict[str, Right] = {
     f"act {CASE} officer_assigned --on today": Right.ASSIGN,
     f"show {CASE}": Right.SEE_CASE,
     "cases": Right.SEE_CASELOAD,
+    "forecast": Right.ASSIGN,
     f"history {CASE}": Right.SEE_CASE,
     f"child show {CHILD}": Right.SEE_CASE,
     "child find Wren": Right.SEARCH_BY_NAME,
@@ -71,6 +73,7 @@ ASKS: dict[str, Right] = {
     f"panel call-off {SITTING}": Right.RUN_PANEL,
     f"panel show {SITTING}": Right.SEE_PANEL,
     "panel sittings": Right.SEE_PANEL,
+    **area_plan_asks(),
     "dispute list": Right.SEE_DISPUTE,
     f"dispute show {MEDIATION}": Right.SEE_DISPUTE,
     f"dispute act {MEDIATION} accept_invitation --on today": Right.ACT_IN_DISPUTE,
@@ -86,6 +89,9 @@ ASKS: dict[str, Right] = {
     "plan read {plan} --grade A=good": Right.ACT,
     "plan sign {plan} --because A-reason-that-can-be-read": Right.SIGN_PLAN,
     "authority load samples/authority.yaml": Right.KEEP_PROFILE,
+    "policy show": Right.KEEP_PROFILE,
+    "policy diff samples/policy.yaml": Right.KEEP_PROFILE,
+    f"policy apply samples/policy.yaml {WHY}": Right.KEEP_PROFILE,
     "authority show": Right.KEEP_PROFILE,
     "services": Right.SEE_CASELOAD,
     "standards load samples/standards.yaml": Right.ADMINISTER,
@@ -99,6 +105,7 @@ ASKS: dict[str, Right] = {
     "published load samples/settings.csv": Right.ADMINISTER,
     "published list": Right.SEE_CASELOAD,
     "dashboard": Right.SEE_CASELOAD,
+    "demo load --size 1": Right.ADMINISTER,
     "roll load {plan_file} --setting 900001": Right.ADMINISTER,
     "closures load samples/closures.csv": Right.ADMINISTER,
     "support load samples/early-support.csv": Right.OPEN_CASE,
@@ -171,6 +178,7 @@ OPEN: dict[str, str] = {
     "simulate": "an invented case, which leaves nothing behind",
     "plan template": "an empty form",
     "letters lint": "it reads texts without facts, and no records",
+    "policy check": "it reads a file of whoever asks, and no records",
     "up": "it starts the program; who comes in signs in",
     "setup": "it prepares the place before there is a register",
     "key": "it makes a file, which does not exist yet",
@@ -263,6 +271,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         outbox.put(session, [letter])
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, CASE))
+        put_plan(session)
         for right, given in RIGHTS.items():
             widest = max(given, key=lambda role: given[role])
             others = [role for role in Role if role not in given]

@@ -150,6 +150,8 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/manager"): MANAGE,
     ("GET", "/manager/calendar"): MANAGE,
     ("GET", "/manager/breaches"): MANAGE,
+    ("GET", "/manager/forecast"): MANAGE,
+    ("GET", "/manager/forecast/capacity"): MANAGE,
     ("GET", "/manager/exceptions"): MANAGE,
     ("GET", "/manager/back-dated"): MANAGE,
     ("GET", "/manager/plans"): MANAGE,
@@ -206,7 +208,10 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/standards/offers"): LIST | {"admin"},
     ("POST", "/standards/offers"): frozenset({"admin"}),
     ("GET", "/manager/standards"): MANAGE,
+    ("GET", "/manager/warnings"): MANAGE,
+    ("GET", "/manager/predictions"): MANAGE,
     ("GET", "/council"): MANAGE | {"admin"},
+    ("GET", "/council/policy"): MANAGE | {"admin"},
     ("GET", "/council/history"): MANAGE | {"admin"},
     ("GET", "/council/{part}"): HEAD | {"admin"},
     ("POST", "/council/{part}"): HEAD | {"admin"},
@@ -214,6 +219,25 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/registers/settings"): frozenset({"admin"}),
     ("POST", "/registers/closures"): frozenset({"admin"}),
     ("POST", "/registers/roll"): frozenset({"admin"}),
+}
+_PLAN, _PLANS = "/inclusion-plan/{strategy_id}", CASEWORK | {"analyst", "auditor"}
+_VERSION = f"{_PLAN}/versions/{{number}}"
+ALLOWED |= {
+    ("GET", "/inclusion-plan"): _PLANS,
+    ("GET", "/inclusion-plan/new"): MANAGE,
+    ("POST", "/inclusion-plan/new"): MANAGE,
+    ("GET", _PLAN): _PLANS,
+    ("GET", f"{_PLAN}/act/{{action}}"): MANAGE,
+    ("POST", f"{_PLAN}/act/{{action}}"): MANAGE,
+    ("GET", f"{_PLAN}/sections/{{section}}"): MANAGE,
+    ("POST", f"{_PLAN}/sections/{{section}}"): MANAGE,
+    ("GET", f"{_PLAN}/evidence"): _PLANS,
+    ("GET", f"{_PLAN}/evidence/{{table}}/file"): _PLANS,
+    ("GET", _VERSION): _PLANS,
+    ("GET", f"{_VERSION}/file"): _PLANS,
+    ("GET", f"{_VERSION}/evidence"): _PLANS,
+    ("GET", f"{_VERSION}/evidence/{{table}}/file"): _PLANS,
+    ("GET", f"{_VERSION}/compare"): _PLANS,
 }
 for _process in called.CALLED:
     _at, _one = f"/{_process.group.pages}", f"{{{_process.group.noun}_id}}"
@@ -225,6 +249,8 @@ for _process in called.CALLED:
         ("GET", f"{_at}/{_one}/act/{{action}}"): TEAM,
         ("POST", f"{_at}/{_one}/act/{{action}}"): TEAM,
     }
+    if _process.may_have_no_case:
+        ALLOWED |= {(_method, f"{_at}/without-case"): CASEWORK for _method in ("GET", "POST")}
     if _process.listings:
         ALLOWED |= {
             ("GET", f"{_at}/lists/{{name}}{_file}"): CASEWORK | {"chair", "member"} for _file in ("", "/file")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import pytest
 from httpx2 import Response
@@ -24,12 +25,12 @@ TODAY = date(2024, 6, 3)
 ASKED = ("school", "health", "educational_psychologist", "social_care", "speech_therapist")
 
 
-@pytest.fixture(scope="module")
-def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    folder = tmp_path_factory.mktemp("advice")
-    with closing(new_records(folder)) as database:
+@pytest.fixture
+def parts(tmp_path: Path) -> Iterator[Parts]:
+    """The records of one test, so that none finds the reports that another one uploaded."""
+    with closing(new_records(tmp_path)) as database:
         made = read_only_parts(database, lambda: TODAY)
-        made.uploads = folder / "uploads"
+        made.uploads = tmp_path / "uploads"
         story = Story(CASE).then("assessment_agreed 2024-04-10")
         at_desk(made, story.then(*(f"advice_requested 2024-04-11 {of}" for of in ASKED)))
         with database.write() as session:
@@ -43,7 +44,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def browser(parts: Parts) -> TestClient:
     return browser_of(parts, STAFF["officer"])
 
@@ -80,7 +81,8 @@ def test_what_cannot_be_kept_is_told_at_its_field_and_the_others_wait(
 
 def test_five_reports_are_recorded_with_one_upload_and_one_check(parts: Parts, browser: TestClient) -> None:
     names = ("School report.txt", "EP advice.txt", "Social care.txt", "scan 0001.txt")
-    sent = upload(browser, *(("reports", name, f"This is {name}.") for name in names))
+    health = ("report-health", "letter.txt", "About health.")
+    sent = upload(browser, *(("reports", name, f"This is {name}.") for name in names), health)
     assert sent.headers["location"] == f"{PAGE}/check"
     page = browser.get(f"{PAGE}/check").text
     form = dict(re.findall(r'name="(request_id)" value="([^"]+)"', page))

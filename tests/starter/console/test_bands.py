@@ -12,17 +12,20 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from casework.access.permissions import Person, Role
+from casework.processes.panel.sitting import Item, Sitting
 from office import banding, money
 from office.dependencies import Parts
 from office.plans import save
 from office.refusals import ActRefused
 from records import money as kept
-from records import plans
+from records import plans, settings
 from records.profile import keep_profile
 from tests.activities.steps import at_nine
+from tests.office.planned_case import LARCH
 from tests.plans import sample_plan
 from tests.starter.console.plan_page import ASH, CHILD, ROWAN
 from tests.starter.console.signed import as_person, post
+from tests.starter.processes import put
 
 MANAGER = replace(ASH, id="manager-1", name="Sample Manager", roles=frozenset({Role.TEAM_MANAGER}))
 LEVELS = {"communication": "2", "learning": "3", "wellbeing": "1", "sensory": "0"}
@@ -144,6 +147,56 @@ def test_an_officer_profiles_decides_pays_and_ends(
     assert "nothing to end" in writer.get(f"{address}/leaving").text
     with plan_parts.database.read() as session:
         assert [one.hash for one in plans.plans_of(session, banded)] == before
+
+
+def test_an_officer_sees_the_letter_before_the_setting_is_told(
+    writer: TestClient, plan_parts: Parts, banded: str
+) -> None:
+    """One button leads to the letter with its amounts; the check page asks for nothing more."""
+    address = f"/cases/{banded}/bands"
+    profile(writer, banded)
+    decided(writer, banded, setting="")
+    assert "names no school or college" in writer.get(address).text
+    with plan_parts.database.write() as session:
+        ours = {"name": "Sample Council", "telephone": "01632 960000"}
+        keep_profile(session, {"authority": ours}, None, at_nine("2024-06-02"))
+        larch = replace(LARCH, address=("1 Sample Road", "Exampleton", "EX4 6PL"))
+        settings.replace_settings(session, [larch], settings.Load(at_nine("2024-06-02"), None, 1, None))
+    decided(writer, banded, setting=LARCH.urn)
+    page = writer.get(address).text
+    assert f"Tell {LARCH.name}" in page
+    form = page[page.index("/act/band_told") :].partition("</form>")[0]
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    check = post(
+        writer,
+        f"/cases/{banded}/act/band_told",
+        {name: value for name, value in sent.items() if name != "csrf"},
+    )
+    for said in (
+        "The funding band that we have decided",
+        "£3,502.00 a year",
+        f"Setting ({LARCH.name} ({LARCH.urn}))",
+        LARCH.name,
+        "Band 5 from 14 October 2024",
+    ):
+        assert said in check.text, said
+    assert "copy_to_family" not in check.text and f"urn-{LARCH.urn}" not in check.text
+
+
+def test_a_panel_of_the_case_can_be_named_as_who_decided(
+    writer: TestClient, plan_parts: Parts, banded: str
+) -> None:
+    address = f"/cases/{banded}/bands"
+    with plan_parts.database.write() as session:
+        for its_id, case in (("sitting-bandsbandsba", banded), ("sitting-otherotherot", "case-other")):
+            held = Sitting(its_id, date(2024, 6, 3), date(2024, 6, 3), "chair-1", (), (Item(case, "plan"),))
+            put(session, "panel", held)
+    profile(writer, banded)
+    form = writer.get(f"{address}/decision").text
+    assert "Multi-agency panel of Monday 3 June 2024 decided" in form and "sitting-otherotherot" not in form
+    assert errors(decided(writer, banded, who="sitting-otherotherot")) == ["who"]
+    shown = writer.get(decided(writer, banded, who="sitting-bandsbandsba").headers["location"]).text
+    assert 'sitting-bandsbandsba">Multi-agency panel of Monday 3 June 2024</a>, 3 June 2024' in shown
 
 
 def test_a_manager_loads_switches_simulates_and_compares(

@@ -14,11 +14,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from casework.authority.profile import BadProfile, profile_to_load
+from casework.case.actor import OPERATOR_ID
 from office import council_details
 from office.council_details import details
 from office.dependencies import Parts, read_only_parts
 from records.database import Database
-from starter.console.views.council import FROM_A_FILE, PARTS, content_of, raw_of
+from starter.console.views.council import PARTS, content_of, raw_of
 from statute.strict_reading import yaml_from
 from tests.databases import new_records
 from tests.running import ROOT
@@ -61,7 +62,7 @@ def test_a_form_that_is_sent_unchanged_is_the_same_part(part: Any) -> None:
 
 
 def test_every_part_of_the_profile_has_a_form() -> None:
-    assert {one.name for one in PARTS} | FROM_A_FILE == profile_to_load(SAMPLE).model_dump().keys()
+    assert {one.name for one in PARTS} == profile_to_load(SAMPLE).model_dump().keys()
 
 
 def test_a_change_is_recorded_with_its_reason_and_shown_before_and_after(
@@ -94,6 +95,10 @@ def test_a_page_and_a_file_refuse_the_same_and_the_page_names_the_field(
         ("services", {"4:manager": "", "4:email": "a@example.org"}, "4:manager", "Enter the User ID of the manager"),
         ("mediators", {"4:name": "No Id"}, "4:key", "Enter the User ID of the row"),
         ("mediators", {"4:key": "mediator-1", "4:name": "Twice"}, "4:key", "mediator-1 is in two rows"),
+        ("reforms", {"1:starts": "31 31 2026"}, "1:starts", "Enter a real date"),
+        ("reforms", {"2:key": "", "2:starts": "1 September 2026"}, "2:key", "Enter the reform of the row"),
+        ("alternative_provision", {"1:checks": "visit: soon"}, "1:checks", "Enter each check on its own line"),
+        ("alternative_provision", {"limits": "longest weeks: many"}, "limits", "a whole number from 1 to 104"),
         ("plan_quality", {"second_reader_percent": "many"}, "second_reader_percent", "Enter a whole number from 0 to 100"),
     ):  # fmt: skip
         sent = form(browser, part, database) | WHY | change
@@ -116,6 +121,25 @@ def test_rows_are_added_changed_and_removed(browser: TestClient, database: Datab
     sent = form(browser, "local_offer", database) | WHY | {"name": "", "website": ""}
     assert post(browser, "/council/local_offer", sent).status_code == 303
     assert details(database).part("local_offer") is None
+
+
+def test_reforms_and_approved_providers_are_kept_on_pages(browser: TestClient, database: Database) -> None:
+    """A reform has several periods; a provider has its checks; nothing that was loaded is lost."""
+    sent = form(browser, "reforms", database) | WHY
+    assert sent["1:starts"] == "1 September 2026" and sent["1:switched_on"] == "yes"
+    sent |= {"2:key": "bands_and_tariffs", "2:starts": "1 April 2027", "2:switched_on": "no"}
+    assert post(browser, "/council/reforms", sent).status_code == 303
+    first, second = details(database).part("reforms")["bands_and_tariffs"]
+    assert (first["switched_on"], second["starts"], second["switched_on"]) == (True, "2027-04-01", False)
+    sent = form(browser, "alternative_provision", database) | WHY | {"limits": "longest weeks: 10"}
+    sent |= {"1:checks": "safeguarding: 31 August 2027\nvisit: 31 March 2027"}
+    assert post(browser, "/council/alternative_provision", sent).status_code == 303
+    kept = details(database).part("alternative_provision")
+    assert kept["limits"] == {"longest_weeks": 10} and set(kept["providers"]) == {"bridge-centre", "workshop"}
+    assert kept["providers"]["bridge-centre"]["checks"]["safeguarding"] == "2027-08-31"
+    page = browser.get("/council").text
+    assert "Bands and tariffs: 1 April 2027, No" in page and "bands_and_tariffs" not in page
+    assert "longest weeks: 10" in page and "Change<span" in page
 
 
 def test_two_people_do_not_overwrite_each_other(browser: TestClient, database: Database) -> None:
@@ -151,3 +175,11 @@ def test_the_page_stands_under_team_for_who_may_only_read_it(browser: TestClient
             r'aria-current="[^"]*"[^>]*>\s*(?:<strong[^>]*>)?\s*([^<]+?)\s*<', browser.get("/council").text
         )
         assert active is not None and active[1] == text
+
+
+def test_a_version_that_a_command_loaded_is_by_the_command_line(
+    browser: TestClient, database: Database
+) -> None:
+    council_details.load(database, {**SAMPLE, "local_offer": {"name": "Another"}}, OPERATOR_ID)
+    shown = browser.get("/council/history").text
+    assert "The command line" in shown and "operator" not in shown

@@ -86,7 +86,7 @@ def test_a_list_shows_what_a_letter_is_missing_with_the_page_that_mends_it(brows
     for address in ("/letters", at("10")):
         page = browser.get(address).text
         assert f'href="/cases/{CASE}/people"' in page and "Check the people and addresses" in page
-        assert f'href="/cases/{CASE}/act/reasons_given"' in page and "Give the reasons" in page
+        assert f'href="/cases/{CASE}/act/reasons_given#reason"' in page and "Give the reasons" in page
         assert "ehcp " not in page and "administrator" in page
 
 
@@ -97,7 +97,25 @@ def test_every_fact_that_a_letter_requires_leads_to_a_page_or_says_what_to_do(pa
                 (shown,) = wanted(session, CASE, [Missing(fact.name, fact.said)])
                 assert shown["text"] and (shown["href"] is None) is (place_of(fact.name) == "authority"), fact
         (child,) = wanted(session, CASE, [Missing("child", "the name")])
-    assert child["href"] == f"/children/{CHILD}/correct"
+    assert child["href"] == f"/children/{CHILD}/correct#name"
+
+
+def test_a_letter_without_an_address_leads_to_the_field_of_its_reader(
+    parts: Parts, browser: TestClient
+) -> None:
+    missing = [Missing("full_address", "the name and address of the reader")]
+
+    def link(letter: Dispatch) -> str:
+        with parts.database.read() as session:
+            (shown,) = wanted(session, CASE, missing, letter)
+        return str(shown["href"])
+
+    assert link(one("20", party_id="party-a")) == f"/cases/{CASE}/people/party-a/change#postal"
+    added = link(replace(one("21"), to_role="setting", of="urn-900001"))
+    assert added == f"/cases/{CASE}/people/add?relationship=setting&of=900001#postal"
+    assert link(one("22")) == f"/cases/{CASE}/people", "an officer decides who of the family it goes to"
+    form = browser_of(parts, STAFF["officer"]).get(added).text
+    assert 'id="postal"' in form and 'value="900001"' in form
 
 
 def test_officers_start_with_their_own_cases_and_managers_with_their_teams(parts: Parts) -> None:

@@ -23,6 +23,7 @@ from tests.starter import called
 from tests.starter.console.allowed_pages import ALLOWED
 from tests.starter.console.office import CASE, CHILD, MEDIATION, NAME, SITTING, STAFF, TODAY, furnish
 from tests.starter.console.signed import as_person, browser_of, post
+from tests.starter.inclusion_plans import PLAN, put_plan
 from tests.starter.processes import put
 
 PLACES = {
@@ -31,9 +32,14 @@ PLACES = {
     "{sitting_id}": SITTING,
     "{dispute_id}": MEDIATION,
     "{workflow_id}": CASE,
+    "{strategy_id}": PLAN,
+    "{section}": "vision",
+    "{number}": "2",
+    "{table}": "plans_years",
 }
 PLACES |= {f"{{{each.group.noun}_id}}": called.id_of(each) for each in called.CALLED}
 ACTS = {"/cases": "assessment_agreed", "/panel": "record_attendance", "/disputes": "accept_invitation"}
+ACTS |= {"/inclusion-plan": "start_review"}
 ACTS |= {f"/{each.group.pages}": called.act_in(each, CASE) for each in called.CALLED}
 SENT = {"request_id": "page-abcdefghjkmn", "seen": "1", "q": CASE, "case_id": CASE, "name": "Mine"}
 """Form fields that are enough to reach the gate but not enough to record anything."""
@@ -49,6 +55,7 @@ def furnished(database: Database) -> Parts:
     """Return the parts of a console with a case and one process of each kind."""
     furnish(database)
     with database.write() as session:
+        put_plan(session)
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, CASE))
     return read_only_parts(database, lambda: TODAY)

@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import update
 
 from casework.access.permissions import Person, Role
+from casework.case.ledger_line import LedgerLine
 from casework.processes.mediation.mediation import Mediation
 from office.dependencies import Parts, read_only_parts
-from records import access
+from records import access, ledger
 from records.tables import CASES
 from starter.console.views import team_calendar
 from statute.facts import Event
-from tests.activities.steps import Story
+from tests.activities.steps import Story, at_nine
 from tests.databases import new_records
 from tests.starter.console.office import CASE, NAME, SITTING, STAFF, TODAY, furnish
 from tests.starter.console.signed import as_person, browser_of, post
@@ -59,6 +60,20 @@ def test_a_manager_sees_the_limits_and_sittings_of_the_cases_of_their_team_only(
     with parts.database.read() as session:
         noted = [one.why for one in access.entries(session, person="manager-north")]
     assert any("names shown in a team calendar" in str(why) for why in noted)
+
+
+def test_a_meeting_that_an_officer_arranged_is_in_the_calendar_of_the_team(parts: Parts) -> None:
+    with parts.database.write() as session:
+        at = at_nine("2024-05-20")
+        meeting = LedgerLine(
+            seq=len(ledger.facts_of(session, CASE)) + 90, kind="act", event="review_meeting_arranged", on=at.date(), recorded_at=at,
+            stage="plan_issued", text="A meeting was arranged.", by="officer-1", fields={"meeting_on": "2024-06-19"},
+        )  # fmt: skip
+        ledger.append(session, CASE, [meeting])
+    week = browser_of(parts, STAFF["manager"]).get("/manager/calendar?week=2024-06-17").text
+    assert "Review meeting" in week and f'href="/cases/{CASE}"' in week
+    elsewhere = browser_of(parts, STAFF["head"]).get("/manager/calendar?team=south&week=2024-06-17").text
+    assert "Review meeting" not in elsewhere
 
 
 def test_a_day_with_many_deadlines_says_how_many_more_there_are(

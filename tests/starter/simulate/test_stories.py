@@ -230,6 +230,28 @@ def test_a_sitting_that_cannot_be_played_is_refused_in_one_sentence(sitting: Any
     assert (answer.code, part in answer.err, len(answer.err.splitlines())) == (2, True, 1), answer.err
 
 
+def test_a_plan_for_the_local_area_is_published_refreshed_and_reminded_of() -> None:
+    told = played("inclusion-plan")
+    (plan,) = told["processes"]
+    assert plan["stage"] == "area_strategy_superseded" and not told["refused"]
+    assert lines(plan, "evidence_frozen", "publish", "priority_soon", "priority_late", "refresh") == [
+        ("2025-02-11", "evidence_frozen"),
+        ("2025-03-31", "publish"),
+        ("2025-08-18", "priority_soon"),
+        ("2025-09-02", "priority_late"),
+        ("2026-01-01", "priority_soon"),
+        ("2026-01-16", "priority_late"),
+        ("2026-03-31", "refresh"),
+        ("2026-04-07", "evidence_frozen"),
+        ("2026-04-23", "publish"),
+    ]
+    frozen = [line["text"] for line in plan["ledger"] if line["event"] == "evidence_frozen"]
+    assert frozen == [
+        "The evidence was frozen as at 31 January 2025.",
+        "The evidence was frozen as at 31 March 2026.",
+    ]
+
+
 def test_a_banded_case_is_paid_to_the_day_of_leaving_and_no_date_of_it_moves() -> None:
     told = played("banded")
     assert limit(told, "reg13_2.final_plan")["status"] == "met"

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from casework.processes.ap_placement.codes import codes_of
+from casework.processes.ap_placement.codes import codes_of, content_of, in_words
 from casework.processes.ap_placement.lists import LISTS
 from casework.processes.listing import Pupil
 from tests.casework.processes.ap_placement.placements import START, act, match, placement, refer, to_start
 
 PUPIL = Pupil("case-1", "Sample, Robin", date(2014, 5, 1), "A123456789012", "F")
-SCHOOL, AUTHORITY, ON_ROLL, NOT_IN_FULL = LISTS
+SCHOOL, AUTHORITY, ON_ROLL, NOT_IN_FULL, CHECKS = LISTS
 TODAY = date(2026, 5, 20)
 
 
@@ -92,3 +92,34 @@ def test_a_pupil_on_the_roll_of_the_provider_is_in_its_census() -> None:
     row = ON_ROLL.row(main, PUPIL, TODAY)
     assert row is not None and (row["urn"], row["prevurn"], row["apreason"]) == ("900009", "900002", "PEX")
     assert ON_ROLL.row(placement(*to_start(), START), PUPIL, TODAY) is None
+
+
+def test_a_check_that_runs_out_is_listed_four_weeks_before_and_until_the_pupil_has_left() -> None:
+    def looked_up(until: str) -> Any:
+        return act("take_in_provider", "2026-04-27", has_list=True, listed=True, checked_until=until)
+
+    there = placement(*to_start(), START, looked_up("2026-06-10"))
+    assert CHECKS.row(there, PUPIL, TODAY) == {
+        "name": PUPIL.name, "case": "case-1", "provider": "bridge-centre", "until": "10 June 2026", "days": "21",
+    }  # fmt: skip
+    assert CHECKS.row(placement(*to_start(), START, looked_up("2026-12-10")), PUPIL, TODAY) is None
+    over = CHECKS.row(placement(*to_start(), START, looked_up("2026-05-01")), PUPIL, TODAY)
+    assert over is not None and over["days"] == "Ran out"
+    assert CHECKS.row(placement(*to_start(), START), PUPIL, TODAY) is None
+
+
+def test_each_list_of_codes_says_whether_it_was_read_and_a_code_without_words_refers_to_the_guide() -> None:
+    read, sources = content_of("codes")["read"], content_of("codes")["sources"]
+    assert set(read) == {"reason", "setting_type", "pattern", "sen", "admission_reason", "association"}
+    for one in read.values():
+        assert one["source"] in sources and {one["codes"], one["words"]} <= {"verified", "derived"}
+    for code in ("ASP", "NEW", "RHE"):
+        assert in_words("admission_reason", code) == f"{code}, as in the Department’s guide to the census"
+
+
+@pytest.mark.parametrize(
+    ("registration", "code"), [("single", "C"), ("main", "M"), ("subsidiary", "S"), ("none", "")]
+)
+def test_a_registration_has_the_code_of_its_association(registration: str, code: str) -> None:
+    row = AUTHORITY.row(placement(*to_start(match(registration=registration)), START), PUPIL, TODAY)
+    assert row is not None and row["association"] == code

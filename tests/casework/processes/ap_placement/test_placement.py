@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from casework.case.acts import CATALOGUE
+from casework.case.acts import CATALOGUE, Act
 from casework.case.guard import malformed
 from casework.processes.ap_placement.guard import allowed
 from casework.processes.ap_placement.placement import after
+from casework.processes.ap_placement.process import PROCESS
 from casework.processes.ap_placement.telling import told
 from tests.casework.processes.ap_placement.placements import (
     START,
@@ -186,3 +188,18 @@ def test_what_the_case_is_told_is_well_formed() -> None:
         assert malformed(fact.action, fact.of, dict(fact.fields)) is None, fact
     (education,) = told(*told_of[1])
     assert education.fields["look_again_on"] == "2026-07-22"
+
+
+def test_a_week_can_be_marked_by_session_if_the_marks_add_up() -> None:
+    there = placement(*to_start(), START)
+
+    def week(marks: str) -> Act:
+        return act("mark_attendance", "2026-05-01", week="2026-04-27", marked="8", attended="6", marks=marks)
+
+    assert why(there, week("PPPPAANNPP")) == ""
+    assert why(there, week("PPPPAANNPX")).startswith("Marks by session must be 10 letters")
+    assert why(there, week("PPPPPPNNPP")).startswith("The marks by session do not add up")
+    shown = PROCESS.as_json(PROCESS.view(PROCESS.after(there, week("PPPPAANNPP")), "north"), date(2026, 5, 4))
+    assert shown["attendance"] == [
+        {"week": "2026-04-27", "marked": "8", "attended": "6", "marks": "PPPPAANNPP"}
+    ]

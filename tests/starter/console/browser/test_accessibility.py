@@ -36,6 +36,8 @@ OFFICERS = (
 MANAGERS = (
     "/manager",
     "/manager/breaches",
+    "/manager/forecast?officers=x",
+    "/manager/forecast/capacity",
     "/manager/exceptions",
     "/manager/back-dated",
     "/manager/plans",

@@ -1,0 +1,51 @@
+"""Play a planned case on virtual time up to an instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from casework.access.permissions import OPERATOR
+from office.demo.planned import PlannedAct, PlannedCase
+from office.demo.virtual_case import VirtualCase
+from office.intake import Request, request_of
+from office.office import intake_of, opening_of
+from records.people import Intake
+from statute.local_time import start_of_day
+
+_MORNING = timedelta(hours=9)
+_BETWEEN_ACTS = timedelta(minutes=11)
+_NOTE_BITS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCase:
+    """A case that was played: its request as it is stored and as it was written, its transitions, and its free texts by id."""
+
+    intake: Intake
+    request: Request
+    case: VirtualCase
+    texts: dict[str, str]
+
+
+def made(planned: PlannedCase, until: datetime) -> MadeCase:
+    """Return a planned case as it is at an instant. Raises ActRefused for a plan that the guard refuses."""
+    request = request_of(f"Request {planned.number}", planned.row, (), planned.received_on)
+    at = start_of_day(planned.received_on) + _MORNING
+    intake = intake_of(request, planned.case_id, f"child-{planned.case_id.partition('-')[2]}", at)
+    opening = opening_of(request, intake, OPERATOR.id)
+    case, texts, chance = VirtualCase(opening, at), dict[str, str](), Random(planned.case_id)
+    for act in planned.acts:
+        at = max(at + _BETWEEN_ACTS, start_of_day(act.recorded_on) + _MORNING)
+        if at > until:
+            break
+        kept = {name: f"note-{chance.getrandbits(_NOTE_BITS):016x}" for name in act.texts}
+        texts |= {kept[name]: text for name, text in act.texts.items()}
+        _record(case, act, at, kept, planned.officer)
+    case.go_to(until)
+    return MadeCase(intake, request, case, texts)
+
+
+def _record(case: VirtualCase, act: PlannedAct, at: datetime, kept: dict[str, str], officer: str) -> None:
+    case.act(act.action, act.on, at, act.of, {**act.fields, **kept}, officer)

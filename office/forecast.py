@@ -1,0 +1,171 @@
+"""The forecast of open cases: made each night, tried with other numbers, checked, and counted as staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from casework.case.advisers import ADVISERS
+from casework.forecast import calibration, capacity
+from casework.forecast.forecast import CaseForecast
+from casework.forecast.model import Calendar, Model, Staff, fit, open_requests
+from casework.forecast.priors import priors
+from casework.forecast.simulation import forecast
+from casework.forecast.what_if import NOTHING, BadWhatIf, WhatIf, what_if
+from casework.measures.case_life import CaseLife
+from office.refusals import ActRefused
+from records import case_forecasts, case_lives, local_policy, school_closures
+from records.database import Database
+from records.local_policy import policy_now
+from records.tray import Within
+from statute.calendars import WorkingDays, england
+from statute.errors import OutsideCalendar
+from statute.school_closures import EVERY_SETTING
+
+_SATURDAY = 5
+_YEARS_OF_CLOSURES = timedelta(days=1500)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the forecast rests on: the lives of all cases on a day, the calendar and the staff."""
+
+    lives: Sequence[CaseLife]
+    as_at: date
+    calendar: Calendar
+    staff: Staff
+
+    @property
+    def model(self) -> Model:
+        """The model of the authority."""
+        return fit(self.lives, self.as_at, self.calendar, self.staff)
+
+
+def known(session: Session, as_at: date) -> Known:
+    """Return what the forecast of a day rests on. What was recorded for a later day is left out."""
+    lives = calibration.all_known(case_lives.lives(session, as_at=as_at), as_at)
+    had = local_policy.policy_now(session).capacity
+    staff = Staff(had.officers, had.psychologists, had.panel_places_a_week)
+    return Known(lives, as_at, _calendar(session, as_at), staff)
+
+
+def forecasts(
+    session: Session, as_at: date, wished: WhatIf = NOTHING, within: Within | None = None
+) -> list[CaseForecast]:
+    """Return the forecast of each open request that a person may see; None means every one.
+
+    The model always rests on all cases, so that two readers get the same forecast of a case.
+    """
+    found = known(session, as_at)
+    if within is None:
+        return forecast(found.lives, found.model, wished)
+    seen = {one.case_id for one in case_lives.lives(session, within, as_at)}
+    return [one for one in forecast(found.lives, found.model, wished) if one.case_id in seen]
+
+
+def make_forecasts(database: Database, day: date) -> None:
+    """Keep the forecast of every open case as at a day. It may be repeated."""
+    with database.read() as session:
+        made = forecasts(session, day)
+    with database.write() as session:
+        case_forecasts.keep(session, day, made)
+
+
+def wished_in(session: Session, settings: Iterable[str]) -> WhatIf:
+    """Return the changes in `KEY=VALUE` settings. Raises ActRefused with one sentence that names the known keys."""
+    try:
+        return what_if(settings, services_asked(session))
+    except BadWhatIf as wrong:
+        raise ActRefused(str(wrong)) from None
+
+
+def services_asked(session: Session) -> list[str]:
+    """Return the services that were ever asked for advice and that a reader may be told by name."""
+    return sorted(set(case_lives.services_asked(session)) & set(ADVISERS))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The open requests, how many are expected to miss a limit by a day, and how many the twenty weeks, as now and as wished."""
+
+    cases: int
+    until: date
+    missed_now: float
+    missed_then: float
+    final_now: float
+    final_then: float
+
+
+def compared(session: Session, as_at: date, until: date, settings: Iterable[str], within: Within) -> Compared:
+    """Return what other numbers would change for the cases that a person may see. Raises ActRefused.
+
+    With many cases each has fewer drawn courses, because only sums are told.
+    """
+    wished, found = wished_in(session, settings), known(session, as_at)
+    assumed = priors()
+    cases = len(open_requests(found.lives))
+    draws = max(assumed.fewest_draws, min(assumed.draws, assumed.draws_on_a_page // max(cases, 1)))
+    model = replace(found.model, priors=assumed.model_copy(update={"draws": draws}))
+    seen = {one.case_id for one in case_lives.lives(session, within, as_at)}
+    now, then = (
+        [one for one in forecast(found.lives, model, each) if one.case_id in seen]
+        for each in (NOTHING, wished)
+    )
+    by = partial(_missed_by, as_at=as_at, until=until)
+    return Compared(len(now), until, by(now), by(then), _missed_final(now), _missed_final(then))
+
+
+def checked(session: Session, as_at: date) -> calibration.Check:
+    """Return how the forecast did in months that it did not see, beside two simpler ways."""
+    lives = case_lives.lives(session, as_at=as_at)
+    return calibration.check(lives, as_at, _calendar(session, as_at), staff=_staff(session))
+
+
+def capacity_of(session: Session, as_at: date) -> capacity.Capacity:
+    """Return the requests of the coming year and the staff that they need."""
+    found = known(session, as_at)
+    return capacity.capacity(found.lives, found.model, found.staff)
+
+
+def _missed_by(forecasts: Iterable[CaseForecast], as_at: date, until: date) -> float:
+    return sum(
+        one.chance_of_missing_next or 0.0
+        for one in forecasts
+        if one.next_due_on is not None and as_at < one.next_due_on <= until
+    )
+
+
+def _missed_final(forecasts: Iterable[CaseForecast]) -> float:
+    return sum(one.chance_of_missing_final or 0.0 for one in forecasts)
+
+
+def _staff(session: Session) -> Staff:
+    """Return the officers, psychologists and weekly places of the council's policy; None where it does not tell."""
+    told = policy_now(session).capacity
+    return Staff(told.officers, told.psychologists, told.panel_places_a_week)
+
+
+def _calendar(session: Session, as_at: date) -> Calendar:
+    """Return the working days of England, with the school holidays of the authority if exactly one loaded any."""
+    authorities = list(school_closures.counts_by_authority(session))
+    closures = (
+        school_closures.closures_between(
+            session, authorities[0], EVERY_SETTING, as_at - _YEARS_OF_CLOSURES, as_at + _YEARS_OF_CLOSURES
+        )
+        if len(authorities) == 1
+        else []
+    )
+    holidays = [(one.first_closed_day, one.reopens_on - timedelta(days=1)) for one in closures]
+    return Calendar(partial(_is_working, england()), holidays)
+
+
+def _is_working(calendar: WorkingDays, day: date) -> bool:
+    """Whether a day is a working day. Beyond the known bank holidays every weekday is."""
+    try:
+        return calendar.is_working_day(day)
+    except OutsideCalendar:
+        return day.weekday() < _SATURDAY

@@ -17,6 +17,7 @@ from office.refusals import ActRefused
 from records import staff
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import council as view
+from starter.console.views.council_history import history as in_words
 from starter.console.views.page import html
 
 router = APIRouter()
@@ -47,7 +48,7 @@ def history(request: Request, parts: Here, who: Who) -> HTMLResponse:
     found = council_details.history(parts.database)
     with parts.database.read() as session:
         names = staff.names(session)
-    shown = view.history(found, lambda by: names.get(by, by))
+    shown = in_words(found, lambda by: names.get(by, by))
     return html(request, "council_history.html", title="Changes to the council details", changes=shown)
 
 

@@ -48,7 +48,7 @@ def history(request: Request, parts: Here, who: Who) -> HTMLResponse:
     found = council_details.history(parts.database)
     with parts.database.read() as session:
         names = staff.names(session)
-    shown = view.history(found, lambda by: names.get(by, by))
+    shown = in_words(found, lambda by: names.get(by, by))
     return html(request, "council_history.html", title="Changes to the council details", changes=shown)
 
 

@@ -150,9 +150,8 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
             found = error_at(asked, answers, str(refusal))
             wrong = {name if name != "on" else form.wrong_at: said for name, said in found.items()}
             return await asyncio.to_thread(page, reader, request, asked, replace(answers, errors=wrong))
-        refused = await _record_then(parts, who, made, given.then)
-        left = f"&left={refused}" if refused else ""
-        return RedirectResponse(f"{at}/{made}?done=called{left}", status_code=303)
+        left = await _record_then(parts, who, made, given.then)
+        return RedirectResponse(f"{at}/{made}?done=called&left={left}", status_code=303)
 
 
 def _proposed(request: Request, process: Process[Any], reader: PageReader) -> Answers:

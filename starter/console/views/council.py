@@ -1,15 +1,15 @@
-"""The pages of the council's own details: all parts, the form of one part, and what each version changed."""
+"""The pages of the council's own details: all parts, and the form of one part."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casework.access.permissions import Role
 from casework.letters.recipient_roles import INSIDE
-from office.council_details import Change, Details
+from office.council_details import Details
 from starter.console.views.council_fields import KINDS, read, written
-from starter.console.views.council_parts import BY_NAME, CONTACT, PARTS, Field, Part
+from starter.console.views.council_parts import CONTACT, PARTS, Field, Part
 from statute.words import capital
 
 BLANK_ROWS, MANY_FIELDS = 3, 5
@@ -185,30 +185,3 @@ def _sentence(field: Field, said: str) -> str:
 def _label(field: Field) -> str:
     label = field.label.replace(" (optional)", "")
     return label if label.startswith("User ID") else label[0].lower() + label[1:]
-
-
-def history(changes: Iterable[Change], name: Callable[[str], str]) -> list[dict[str, Any]]:
-    """Return each version with what it changed, in words."""
-    return [
-        {
-            "version": one.version,
-            "at": one.at,
-            "by": name(one.by) if one.by else "",
-            "because": one.because or ("Loaded from a file" if one.version else ""),
-            "changed": [
-                {"what": _place(where), "before": before, "after": after}
-                for where, before, after in one.changed
-            ],
-        }
-        for one in changes
-    ]
-
-
-def _place(where: str) -> str:
-    """Return the place of a detail in words, such as "Services that give advice, the school, email"."""
-    part, _, rest = where.partition(".")
-    known = BY_NAME.get(part)
-    words = [known.title if known else capital(part.replace("_", " "))]
-    titles = dict(known.fixed) if known else {}
-    words += [titles.get(word, word.replace("_", " ")) for word in rest.split(".") if word]
-    return ", ".join(words)

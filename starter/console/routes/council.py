@@ -17,6 +17,7 @@ from office.refusals import ActRefused
 from records import staff
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import council as view
+from starter.console.views.council_history import history as in_words
 from starter.console.views.council_parts import BY_NAME, Part
 from starter.console.views.page import html
 

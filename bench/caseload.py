@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench.place import ROOT
 from office.demo.caseload import Wanted
-from office.demo.loading import batches, plan, record_in_process
+from office.demo.loading import Recorded, batches, plan, record_in_process
 from office.register_load import load_extract
 from office.settings_register import read_register
 from records.database import Database
@@ -46,7 +46,7 @@ def make(database: Database, size: int, seed: int = 1, processes: int | None = N
     wanted = Wanted(seed, YEARS, size, today())
     planned = plan(database, wanted)
     ready = time.perf_counter()
-    record: Callable[..., object] = partial(
+    record: Callable[..., Recorded] = partial(
         record_in_process, database.address, until=start_of_day(wanted.until)
     )
     with ProcessPoolExecutor(processes or os.cpu_count(), mp_context=get_context("spawn")) as helpers:

@@ -143,9 +143,17 @@ def summary(
 ) -> list[View]:
     """Return the first series of each metric, or every series, with where the area stands in the latest period."""
     wanted = {one.id: one for one in metrics}
-    found = _by_metric(with_combined(rows.figures_of(session, list(wanted), of.areas()), list(wanted)))
+    shown_series = {
+        part
+        for one in wanted.values()
+        for series in (one.series if every_series else (one.first_series,))
+        for part in one.parts_of(series)
+    }
+    read = rows.figures_of(session, list(wanted), of.areas(), shown_series)
+    found = _by_metric(with_combined(read, list(wanted)))
+    released = rows.released(session)
     lines = [
-        _line(one, series, found.get(one.id, ()), of)
+        _line(one, series, found.get(one.id, ()), of, released)
         for one in wanted.values()
         for series in (one.series if every_series else (one.first_series,))
     ]
@@ -156,7 +164,6 @@ def summary(
         for part in one.metric.parts_of(one.series)
     ]
     values = _values(with_combined(rows.figures_at(session, asked, AUTHORITY), list(wanted)))
-    released = rows.released(session)
     return [
         View(
             metric,
@@ -177,7 +184,8 @@ def _by_metric(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
 def view(session: Session, of: Place, metric: Metric, series: str) -> View:
     """Return a metric with the chosen series first: its range among authorities in every period, and what was restated."""
     found = with_combined(rows.figures_of(session, [metric.id], of.areas()), [metric.id])
-    lines = [_line(metric, name, found, of) for name in dict.fromkeys((series, *metric.series))]
+    released = rows.released(session)
+    lines = [_line(metric, name, found, of, released) for name in dict.fromkeys((series, *metric.series))]
     every: Sequence[Figure] = ()
     if metric.level != HEALTH:
         every = with_combined(
@@ -187,7 +195,7 @@ def view(session: Session, of: Place, metric: Metric, series: str) -> View:
         _ranked(lines[0], _values(every), of), rows.earlier_of(session, metric.id, lines[0].area)
     )
     first = _with_added(first, [one for one in every if one.series == series])
-    releases = _releases(metric, rows.released(session))
+    releases = _releases(metric, released)
     return View(metric, (first, *lines[1:]), releases, _compared(first, found, of))
 
 
@@ -210,7 +218,9 @@ def _compared(line: Line, figures: Iterable[Figure], of: Place) -> tuple[Figure,
     return tuple(here[area] for area in areas if area in here)
 
 
-def _line(metric: Metric, series: str, figures: Sequence[Figure], of: Place) -> Line:
+def _line(
+    metric: Metric, series: str, figures: Sequence[Figure], of: Place, released: Mapping[str, date]
+) -> Line:
     mine = [
         one
         for one in figures
@@ -224,7 +234,9 @@ def _line(metric: Metric, series: str, figures: Sequence[Figure], of: Place) -> 
         _point(metric, area, period, by_area, of, unit) for period in sorted({one.period for one in mine})
     )
     has_own = any(one.own is not None for one in points)
-    has_others = any(one.metric == metric.id for one in figures)
+    has_others = any(
+        one.metric == metric.id for kind in released if kind in KINDS for one in KINDS[kind].figures
+    )
     absent = "" if has_own else _absent(metric, of, has_figures=bool(mine), has_others=has_others)
     return Line(metric, series, metric.series[series], unit, area, points, absent)
 

@@ -97,14 +97,18 @@ def keep(session: Session, file: Mapping[str, Any], figures: Sequence[Figure]) -
     return LoadedFile(file_id=file_id, **file, figures=len(figures))
 
 
-def figures_of(session: Session, metrics: Collection[str], areas: Collection[str]) -> list[Figure]:
-    """Return the latest figures of some metrics in some areas, oldest period first."""
+def figures_of(
+    session: Session, metrics: Collection[str], areas: Collection[str], series: Collection[str] | None = None
+) -> list[Figure]:
+    """Return the latest figures of some metrics in some areas, oldest period first; of some series only, if given."""
     table = PUBLISHED_FIGURES
     query = (
         select(*_FIGURE)
         .where(table.c.metric.in_(metrics), table.c.is_latest, table.c.area.in_(areas))
         .order_by(table.c.period)
     )
+    if series is not None:
+        query = query.where(table.c.series.in_(series))
     return [Figure(*row) for row in session.execute(query)]
 
 

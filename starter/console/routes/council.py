@@ -17,6 +17,8 @@ from office.refusals import ActRefused
 from records import staff
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import council as view
+from starter.console.views.council_history import history as in_words
+from starter.console.views.council_parts import BY_NAME, Part
 from starter.console.views.page import html
 
 router = APIRouter()
@@ -36,7 +38,7 @@ def details(request: Request, parts: Here, who: Who, done: str = "") -> HTMLResp
         title="Council details",
         parts=view.overview(found),
         may_change=parts.gate.may(who, Right.KEEP_PROFILE),
-        done=view.BY_NAME[done].title if done in view.BY_NAME else None,
+        done=BY_NAME[done].title if done in BY_NAME else None,
     )
 
 
@@ -47,7 +49,7 @@ def history(request: Request, parts: Here, who: Who) -> HTMLResponse:
     found = council_details.history(parts.database)
     with parts.database.read() as session:
         names = staff.names(session)
-    shown = view.history(found, lambda by: names.get(by, by))
+    shown = in_words(found, lambda by: names.get(by, by))
     return html(request, "council_history.html", title="Changes to the council details", changes=shown)
 
 
@@ -84,14 +86,14 @@ async def change(request: Request, parts: Here, who: Who, part: str) -> Response
     return RedirectResponse(f"/council?done={part}", status_code=303)
 
 
-def _part(name: str) -> view.Part:
-    found = view.BY_NAME.get(name)
+def _part(name: str) -> Part:
+    found = BY_NAME.get(name)
     if found is None:
         raise ActRefused("The council details have no such part. Choose one on the page of the details.")
     return found
 
 
-def _form(request: Request, part: view.Part, raw: dict[str, str], errors: dict[str, str]) -> HTMLResponse:
+def _form(request: Request, part: Part, raw: dict[str, str], errors: dict[str, str]) -> HTMLResponse:
     return html(
         request,
         "council_part.html",

@@ -128,9 +128,7 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
     def new(request: Request, parts: Here, who: Who) -> Response:
         """Show the form that starts a process."""
         reader, asked = load_call_form(request, parts, who)
-        sent = {name: request.query_params.getlist(name) for name in request.query_params}
-        raw = {**{name: list(one) for name, one in process.pages.proposed(reader).items()}, **sent}
-        return page(reader, request, asked, Answers(raw, None, None, {}))
+        return page(reader, request, asked, _proposed(request, process, reader))
 
     @router.post(f"{at}/new")
     async def call(request: Request, parts: Here, who: Who) -> Response:
@@ -152,9 +150,15 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
             found = error_at(asked, answers, str(refusal))
             wrong = {name if name != "on" else form.wrong_at: said for name, said in found.items()}
             return await asyncio.to_thread(page, reader, request, asked, replace(answers, errors=wrong))
-        refused = await _record_then(parts, who, made, given.then)
-        left = f"&left={refused}" if refused else ""
-        return RedirectResponse(f"{at}/{made}?done=called{left}", status_code=303)
+        left = await _record_then(parts, who, made, given.then)
+        return RedirectResponse(f"{at}/{made}?done=called&left={left}", status_code=303)
+
+
+def _proposed(request: Request, process: Process[Any], reader: PageReader) -> Answers:
+    """Return the answers that the form shows first: those of the address, else those that the process proposes."""
+    sent = {name: request.query_params.getlist(name) for name in request.query_params}
+    raw = {**{name: list(one) for name, one in process.pages.proposed(reader).items()}, **sent}
+    return Answers(raw, None, None, {})
 
 
 async def _record_then(parts: Parts, who: Person, process_id: str, acts: Iterable[Act]) -> int:

@@ -19,7 +19,8 @@ from office import council_details
 from office.council_details import details
 from office.dependencies import Parts, read_only_parts
 from records.database import Database
-from starter.console.views.council import PARTS, content_of, raw_of
+from starter.console.views.council import content_of, raw_of
+from starter.console.views.council_parts import PARTS
 from statute.strict_reading import yaml_from
 from tests.databases import new_records
 from tests.running import ROOT

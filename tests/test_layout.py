@@ -24,7 +24,7 @@ SAME_NOUN = {
     "errors.py": "what can go wrong on a floor, or on a way in",
     "letters.py": "letters: how they are bound, what an officer does with them, the commands",
     "measures.py": "measures: the counts for the metrics, the use case, the commands, routes and pages",
-    "nightly.py": "the work of each night: the workflow, its activity, its steps",
+    "nightly.py": "the work of each night: the workflow, the activity and its schedule, the steps",
     "papers.py": "papers: what is done with them, their tables, their routes and commands",
     "parties.py": "parties: what they are, what is done with them, their rows, the commands",
     "reforms.py": "reforms: which there are, whether one is on, the command",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -23,9 +22,13 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """The chance of being over by each day of work. `stays` is how many own stays it rests on."""
+    """The chance of being over by each day of work. `stays` is how many own stays it rests on.
+
+    `rates_by` is the sum of the rates of departure up to each day.
+    """
 
     over_by: Sequence[float]
+    rates_by: Sequence[float]
     stays: int
 
     def draw(self, chance: float, age: int = -1, pace: float = 1.0) -> int:
@@ -40,10 +43,9 @@ class Durations:
         return max(bisect_left(self.over_by, 1.0 - left * chance_left), age + 1)
 
     def expected(self, stay: Stay) -> float:
-        """Return how many departures a stay should have had while it was watched."""
-        start = 1.0 - self.over_by[min(stay.since, LONGEST)] if stay.since >= 0 else 1.0
-        end = max(1.0 - self.over_by[min(stay.age, LONGEST)], 1e-9)
-        return max(0.0, math.log(max(start, 1e-9) / end))
+        """Return how many departures a stay should have had while it was watched: the sum of the rates of its days."""
+        before = self.rates_by[min(stay.since, LONGEST)] if stay.since >= 0 else 0.0
+        return max(0.0, self.rates_by[min(max(stay.age, 0), LONGEST)] - before)
 
     @property
     def median(self) -> int:
@@ -68,14 +70,16 @@ def durations(stays: Iterable[Stay], prior: Callable[[float], float], pseudo_cas
         begun[max(stay.since + 1, 0)] += 1
         begun[age + 1] -= 1
         ended[age] += stay.ended
-    over_by, left = [], 1.0
+    over_by, leave, left = [], [], 1.0
     prior_left, rate = 1.0, 0.0
     for day, there in enumerate(accumulate(begun[: LONGEST + 1])):
         left_after = 1.0 - prior(day + 0.5)
         if prior_left > 1e-6:
             rate = 1.0 - left_after / prior_left
         prior_left = left_after
-        left *= 1.0 - (ended[day] + pseudo_cases * rate) / (there + pseudo_cases)
+        leaving = (ended[day] + pseudo_cases * rate) / (there + pseudo_cases)
+        left *= 1.0 - leaving
         over_by.append(1.0 - left)
+        leave.append(leaving)
     over_by[-1] = 1.0
-    return Durations(over_by, number)
+    return Durations(over_by, list(accumulate(leave)), number)

@@ -177,6 +177,17 @@ def test_a_stay_that_has_not_ended_counts_until_it_was_last_seen() -> None:
     assert durations([Stay(3, 5, True)], lambda _: 0.0, 0.001).over_by[3] == 0.0
 
 
+def test_expected_departures_are_as_many_as_there_were() -> None:
+    stays = [*[Stay(-1, 0, True)] * 95, *[Stay(-1, 6, True)] * 5, Stay(2, 9, False)]
+    found = durations(stays, lambda _: 0.0, 0.001)
+    assert sum(found.expected(one) for one in stays) == pytest.approx(100, abs=0.1)
+
+
+def test_the_paces_of_officers_lie_around_that_of_the_authority() -> None:
+    paces = MODEL.officer_pace.values()
+    assert min(paces) < 0.9 and max(paces) > 1.1 and sum(paces) / len(paces) == pytest.approx(1.0, abs=0.3)
+
+
 def test_a_draw_is_always_later_than_the_age() -> None:
     found = durations([Stay(-1, 5, True)] * 50, priors().stages["drafting"].left_by, 5)
     for age in (-1, 0, 4, 5, 60, 499, 700):

@@ -13,7 +13,7 @@ from starter.terminal.errors import BadUsage
 
 COMMAND = "inclusion-plan"
 """The command of the group that these verbs belong to."""
-PlanId = Annotated[str, typer.Argument(metavar="PLAN")]
+PlanId = Annotated[str, typer.Argument(metavar="PLAN", help="Its id, as `ehcp inclusion-plan list` has it.")]
 Number = Annotated[int, typer.Argument(metavar="VERSION", help="The number of a published version.")]
 
 

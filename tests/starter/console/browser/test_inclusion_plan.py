@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from tests.running import wait_until
 from tests.starter.console.browser.conftest import Seat, follow, sit_down
 from tests.starter.console.browser.test_accessibility import faults
@@ -49,13 +46,7 @@ def test_a_manager_starts_a_plan_freezes_its_evidence_and_every_page_is_accessib
         return page.get_by_role("link", name="Tables as at 1 March 2024").count() == 1
 
     wait_until(is_frozen, "the evidence is frozen")
-    shots = os.environ.get("EHCP_SHOTS")
     for path in PAGES:
         page.goto(f"{seat.address}/inclusion-plan/{PLAN}{path}")
         assert faults(page) == [], path
-        for width in (1280, 320) if shots else ():
-            page.set_viewport_size({"width": width, "height": 900})
-            name = f"{path.strip('/').replace('/', '-') or 'plan'}-{width}.png"
-            page.screenshot(path=Path(str(shots)) / name, full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 900})
     context.close()

@@ -15,13 +15,33 @@ from casework.case.stages import Stage
 from office.office import opaque
 from records import people
 from records.database import Database
-from records.tables import CASES, CHILD_DETAILS, CHILD_NAME_PARTS, CHILDREN, INTAKES, LEDGER, OBLIGATIONS
+from records.tables import (
+    CASE_LIVES,
+    CASE_SPANS,
+    CASES,
+    CHILD_DETAILS,
+    CHILD_NAME_PARTS,
+    CHILDREN,
+    INTAKES,
+    LEDGER,
+    OBLIGATIONS,
+)
 from starter.terminal.data_folder import today
 from statute.facts import Event
 from workflows.messages import ActDone, Opening, RecordRequest, Transition
 
 OFFICERS, TEAMS = 25, ("north", "south", "east", "west")
-_COPIED: Final = (CHILDREN, CHILD_DETAILS, CHILD_NAME_PARTS, INTAKES, CASES, OBLIGATIONS, LEDGER)
+_COPIED: Final = (
+    CHILDREN,
+    CHILD_DETAILS,
+    CHILD_NAME_PARTS,
+    INTAKES,
+    CASES,
+    OBLIGATIONS,
+    LEDGER,
+    CASE_LIVES,
+    CASE_SPANS,
+)
 _IDS: Final = frozenset({"case_id", "child_id", "survivor", "intake_key"})
 _STORIES: tuple[tuple[int, tuple[tuple[int, str, str | None], ...]], ...] = (
     (20, ()),
@@ -65,18 +85,17 @@ def record_cases(database: Database, count: int) -> list[str]:
     return ids
 
 
-def copy_cases(database: Database, copies: int) -> None:
-    """Copy every case and child with its rows, so that there are `copies` more of each.
+def double_cases(database: Database, times: int) -> None:
+    """Copy every case and child with its rows, again and again: three times make eight of each.
 
     The copies serve reading only: their hashes are those of the first, and no workflow carries them.
     """
-    for number in range(1, copies + 1):
+    for number in range(1, times + 1):
         with database.write() as session:
             for table in _COPIED:
                 columns: list[ColumnElement[str]] = [
-                    (column + literal(f"-copy-{number}")) if column.name in _IDS else column
-                    for column in table.c
+                    (column + literal(f"-{number}")) if column.name in _IDS else column for column in table.c
                 ]
-                first = next(column for column in table.c if column.name in _IDS)
-                rows = select(*columns).where(first.not_like("%-copy-%"))
-                session.execute(insert(table).from_select([column.name for column in table.c], rows))
+                session.execute(
+                    insert(table).from_select([column.name for column in table.c], select(*columns))
+                )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context
@@ -25,6 +25,7 @@ from office.demo.caseload import Place, Wanted, caseload
 from office.demo.made_case import MadeCase, made
 from office.demo.planned import DemoSetting, PlannedCase
 from office.demo.rates import shipped
+from office.forecast import make_forecasts
 from office.office import Office
 from office.refusals import ActRefused
 from office.sample_people import sample_people
@@ -65,8 +66,9 @@ async def load(
 ) -> Loaded:
     """Load a caseload into the records of an invented authority. A second load goes on where the first one stopped.
 
-    The figures of each past month are kept as its last night would have kept them. More than one of `processes` share the work. Raises ActRefused if the authority is a real one, a webhook would be told
-    of the past, or the folder holds another caseload.
+    The figures of each past month are kept as its last night would have kept them, and open cases are forecast as last
+    night. More than one of `processes` share the work. Raises ActRefused if the authority is a real one, a webhook would be
+    told of the past, or the folder holds another caseload.
     """
     wanted = await asyncio.to_thread(_begun, office.database, folder, wanted)
     planned = await asyncio.to_thread(plan, office.database, wanted)
@@ -85,6 +87,7 @@ async def load(
     for place, day in enumerate(wanted.month_ends, start=1):
         await asyncio.to_thread(take_snapshot, office.database, day)
         progress(len(planned) + place, whole)
+    await asyncio.to_thread(make_forecasts, office.database, wanted.until - timedelta(days=1))
     return Loaded(wanted, len(planned), sum(each.new for each in found), sum(each.open for each in found))
 
 

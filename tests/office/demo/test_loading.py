@@ -18,7 +18,7 @@ from office.demo.rates import shipped
 from office.office import Office
 from office.operations import rebuild, verify
 from office.refusals import ActRefused
-from records import cases, ledger, people, snapshots
+from records import case_forecasts, cases, ledger, people, snapshots
 from records.database import Database
 from records.tables import LETTER_CHECKS, OUTBOX
 from statute.local_time import london_date, start_of_day
@@ -122,6 +122,7 @@ async def test_a_load_starts_the_open_cases_and_a_second_load_changes_nothing(
         assert seen[-1] == (whole, whole) and first.new == first.cases > first.open > 0
         with database.read() as session:
             assert snapshots.days(session) == wanted.month_ends[::-1]
+            assert case_forecasts.newest(session) == today - timedelta(days=1)
         before = ledgers(database)
         second = await load(
             office, tmp_path, replace(wanted, until=today + timedelta(days=1)), lambda *_: None

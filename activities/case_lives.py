@@ -41,4 +41,4 @@ class MissingLives(Repeating):
     async def work(self) -> None:
         """Write what is missing now."""
         if written := await asyncio.to_thread(write_missing, self._database):
-            _LOG.info("days_of_cases_written", cases=written)
+            _LOG.info("days_of_cases_written", count=written)

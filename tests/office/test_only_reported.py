@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from casework.case.acts import CATALOGUE, NOT_BY_PEOPLE
+from casework.case.casework_acts import STEPS_CHANGED
 from casework.case.guard import only_reported
 from casework.case.letter_days import LETTER_DAYS
 from office.bad_intake import BadIntake
@@ -42,12 +43,19 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     database.close()
 
 
+def _where(name: str) -> str:
+    """Return what a sentence says about who records an act."""
+    if name == STEPS_CHANGED:
+        return "change the policy of the council"
+    return "the service records it" if name in LETTER_DAYS else "it tells the case"
+
+
 def test_each_such_act_has_one_sentence_that_says_where_to_record_it() -> None:
     for name in NOT_BY_PEOPLE:
         said = str(only_reported(name))
         assert CATALOGUE[name].title in said and said.count(". ") == 0 and said.endswith(".")
         assert name not in said, "a sentence for people has no code"
-        assert ("the service records it" if name in LETTER_DAYS else "it tells the case") in said
+        assert _where(name) in said
     assert not [name for name in CATALOGUE.keys() - NOT_BY_PEOPLE if only_reported(name)]
 
 

@@ -35,7 +35,7 @@ from tests.plans import sample_plan
 from tests.running import ROOT
 
 SAMPLE = catalogue_in((ROOT / "samples" / "standards.yaml").read_text(encoding="utf-8"), is_csv=False)
-PLACEMENT = BY_KIND["ap_placement"]
+PLACEMENT, AREA = BY_KIND["ap_placement"], BY_KIND["area_strategy"]
 RECEIVED = date(2024, 3, 4)
 LIFE = ("assessment_agreed", "advice_requested", "plan_agreed", "draft_issued", "final_issued")
 NUMBERS = count()
@@ -75,7 +75,13 @@ def place(database: Database, case_id: str) -> None:
         check_reform(session, PLACEMENT, RECEIVED)
 
 
+def plan_for_area(database: Database, case_id: str) -> None:
+    with database.read() as session:
+        check_reform(session, AREA, RECEIVED)
+
+
 USES = {
+    "local_area_inclusion_plan": plan_for_area,
     "bands_and_tariffs": band,
     "early_language_support": support,
     "national_standards": meet_standards,

@@ -50,7 +50,7 @@ def test_its_operations_are_described(group: Group) -> None:
     calls = any(process.shapes.call or process.called_with for process in of_group(group))
     assert ("post" in operations()["paths"][f"/{group.path}"]) is calls
     assert {"name": group.pages, "description": group.help} in operations()["tags"]
-    assert group.case_key in operations()["components"]["schemas"]["Case"]["properties"]
+    assert (group.case_key in operations()["components"]["schemas"]["Case"]["properties"]) is group.in_cases
 
 
 def test_its_pages_are_there_and_in_the_navigation_of_those_who_may(group: Group) -> None:

@@ -49,7 +49,7 @@ def test_the_missing_acts_are_those_that_the_process_requires(wanted: Act, missi
 @pytest.mark.parametrize("name", sorted(CATALOGUE))
 def test_from_a_bare_request_every_act_can_be_reached(name: str) -> None:
     on = date(2025, 7, 1)
-    values = {"code": "x", "id": "x", "text": "x", "date": "2025-01-01", "flag": True}
+    values = {"code": "x", "id": "x", "text": "x", "date": "2025-01-01", "flag": True, "ids": ["x"]}
     fields = {
         f.name: (f.choices[0] if f.choices else values[f.kind]) for f in CATALOGUE[name].fields if f.required
     }

@@ -192,7 +192,7 @@ def ids(database: Database) -> dict[str, str]:
         **{f"{each.group.noun}_id": called.id_of(each) for each in called.CALLED},
         "list_name": "school-census", "sitting_id": "sitting-1", "strategy_id": "strategy-a",
         "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
-        "catalogue": "ordinarily-available", "urn": "900001",
+        "catalogue": "ordinarily-available", "urn": "900001", "measure": "plans_in_20_weeks_excluding",
     }  # fmt: skip
 
 

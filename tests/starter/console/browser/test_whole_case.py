@@ -194,8 +194,7 @@ def mend_the_letter(officer: Hand, office: MovedOffice, case: str) -> None:
     officer.chapter = MENDED
     officer.follow("We will carry out an assessment", "link")
     officer.sees("What it is missing")
-    officer.follow("Check the people and addresses", "link")
-    officer.follow("Change Name not recorded", "link")
+    officer.follow("Correct the address", "link")
     officer.type("Name", "Ash Sample")
     officer.type("Postal address", HOME)
     officer.follow("Save")

@@ -18,14 +18,11 @@ from casework.processes.question import MOST_OPTIONS, Question
 from casework.processes.registry import of_group
 from office.calling_without_case import call_without_case, pupil_from
 from office.dependencies import Parts
-from office.gate import NotAllowed
 from office.refusals import ActRefused
-from starter.console.routes.process_papers import reader_of
+from starter.console.routes.call_form import call_page, call_questions
 from starter.console.signed_in import parts_of, signed_in
-from starter.console.views.answers import Answers, error_at, read, target
+from starter.console.views.answers import Answers, error_at, read
 from starter.console.views.intake import choices_of
-from starter.console.views.page import html
-from starter.console.views.questions import LONGEST_TEXT
 from starter.console.views.reader import PageReader
 from statute.words import capital
 
@@ -48,8 +45,8 @@ def add_without_case(router: APIRouter, group: Group) -> None:
     @router.get(at)
     def new(request: Request, parts: Here, who: Who) -> Response:
         """Show the form."""
-        _, asked = _form(request, parts, who, process)
-        return _page(request, parts.today(), process, asked, Answers({}, None, None, {}))
+        reader, asked = _form(request, parts, who, process)
+        return call_page(request, reader, process, asked, Answers({}, None, None, {}), without_case=True)
 
     @router.post(at)
     async def call(request: Request, parts: Here, who: Who) -> Response:
@@ -59,25 +56,22 @@ def add_without_case(router: APIRouter, group: Group) -> None:
         raw = {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "csrf"}
         answers = read(asked, raw, reader.today)
         if answers.errors:
-            return _page(request, reader.today, process, asked, answers)
+            return call_page(request, reader, process, asked, answers, without_case=True)
         try:
             pupil, given = _taken_apart(process, answers)
             made = await call_without_case(await parts.office(), parts.gate, who, process, pupil, given)
         except ActRefused as refusal:
             wrong = error_at(asked, answers, str(refusal))
-            return _page(request, reader.today, process, asked, replace(answers, errors=wrong))
+            answers = replace(answers, errors=wrong)
+            return call_page(request, reader, process, asked, answers, without_case=True)
         return RedirectResponse(f"{group.shown.address}/{made}?done=called", status_code=303)
 
 
 def _form(
     request: Request, parts: Parts, who: Person, process: Process[Any]
 ) -> tuple[PageReader, tuple[Question, ...]]:
-    parts.gate.check(who, process.rights.act)
-    reader = reader_of(request, parts, who, process.group)
-    if (why := reader.may_not_call(process)) is not None:
-        raise NotAllowed(why)
-    own = tuple(one for one in process.pages.call_questions(reader) if one.name != "case")
-    return reader, (*_CHILD, *_team(parts, who), *own)
+    reader, asked = call_questions(request, parts, who, process)
+    return reader, (*_CHILD, *_team(parts, who), *(one for one in asked if one.name != "case"))
 
 
 def _team(parts: Parts, who: Person) -> tuple[Question, ...]:
@@ -99,26 +93,3 @@ def _taken_apart(process: Process[Any], answers: Answers) -> tuple[Any, dict[str
     born = date.fromisoformat(str(given.pop("born_on")))
     pupil = pupil_from(given.pop("child_name"), born, given.pop("upn", None), given.pop("team", None))
     return pupil, {**given, **({"on": answers.on.isoformat()} if answers.on is not None else {})}
-
-
-def _page(
-    request: Request, today: date, process: Process[Any], asked: tuple[Question, ...], answers: Answers
-) -> Response:
-    form, group = process.pages.without_case, process.group
-    assert form is not None
-    return html(
-        request,
-        "process_new.html",
-        status=400 if answers.errors else 200,
-        title=form.title,
-        call=form,
-        at=group.shown.address,
-        to=f"{group.shown.address}/without-case",
-        without_case=None,
-        back=group.shown.page.back,
-        questions=asked,
-        answers=answers,
-        targets={one.name: target(one, answers) for one in asked},
-        longest_text=LONGEST_TEXT,
-        today=today,
-    )

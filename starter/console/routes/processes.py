@@ -16,11 +16,9 @@ from casework.processes.bundle_order import bundle_order
 from casework.processes.form import fields_of
 from casework.processes.group import Group
 from casework.processes.process import Process
-from casework.processes.question import Question
 from casework.processes.registry import GROUPS, of_group
 from office import bundles
 from office.dependencies import Parts
-from office.gate import NotAllowed
 from office.office import Office, opaque
 from office.papers import not_compared
 from office.process_acts import act_in
@@ -30,6 +28,7 @@ from office.process_preview import letters_of_process
 from office.refusals import ActRefused
 from records import meeting_places
 from records import processes as rows
+from starter.console.routes.call_form import call_page, call_questions
 from starter.console.routes.process_acts import ActForm, answer, ask
 from starter.console.routes.process_lists import add_lists
 from starter.console.routes.process_papers import (
@@ -44,10 +43,9 @@ from starter.console.routes.process_without_case import add_without_case
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import letters as letter_views
 from starter.console.views import processes as views
-from starter.console.views.answers import Answers, error_at, read, target
+from starter.console.views.answers import Answers, error_at, read
 from starter.console.views.case import file_of
 from starter.console.views.page import html
-from starter.console.views.questions import LONGEST_TEXT
 from starter.console.views.reader import PageReader
 from workflows.messages import ActMessage, Receipt
 
@@ -97,50 +95,23 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
     at, form = group.shown.address, process.pages.called_by
     assert form is not None
 
-    def page(reader: PageReader, request: Request, asked: tuple[Question, ...], answers: Answers) -> Response:
-        return html(
-            request,
-            "process_new.html",
-            status=400 if answers.errors else 200,
-            title=form.title,
-            call=form,
-            at=at,
-            back=group.shown.page.back,
-            questions=asked,
-            answers=answers,
-            targets={one.name: target(one, answers) for one in asked},
-            longest_text=LONGEST_TEXT,
-            today=reader.today,
-            to=f"{at}/new",
-            without_case=process.pages.without_case,
-        )
-
-    def load_call_form(
-        request: Request, parts: Parts, who: Person
-    ) -> tuple[PageReader, tuple[Question, ...]]:
-        parts.gate.check(who, process.rights.act)
-        reader = reader_of(request, parts, who, group)
-        if (why := reader.may_not_call(process)) is not None:
-            raise NotAllowed(why)
-        return reader, process.pages.call_questions(reader)
-
     @router.get(f"{at}/new")
     def new(request: Request, parts: Here, who: Who) -> Response:
         """Show the form that starts a process."""
-        reader, asked = load_call_form(request, parts, who)
-        return page(reader, request, asked, _proposed(request, process, reader))
+        reader, asked = call_questions(request, parts, who, process)
+        return call_page(request, reader, process, asked, _proposed(request, process, reader))
 
     @router.post(f"{at}/new")
     async def call(request: Request, parts: Here, who: Who) -> Response:
         """Start a process."""
-        reader, asked = await asyncio.to_thread(load_call_form, request, parts, who)
+        reader, asked = await asyncio.to_thread(call_questions, request, parts, who, process)
         sent = await request.form()
         raw = {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "csrf"}
         answers = read(asked, raw, reader.today)
         given = process.pages.given(_with_days(process, answers))
         answers = replace(answers, errors={**answers.errors, **given.errors})
         if answers.errors:
-            return await asyncio.to_thread(page, reader, request, asked, answers)
+            return await asyncio.to_thread(call_page, request, reader, process, asked, answers)
         if process.called_with is not None:
             case = str(given.fields["case"])
             await asyncio.to_thread(parts.gate.check, who, process.rights.act, case)
@@ -149,7 +120,8 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
         except ActRefused as refusal:
             found = error_at(asked, answers, str(refusal))
             wrong = {name if name != "on" else form.wrong_at: said for name, said in found.items()}
-            return await asyncio.to_thread(page, reader, request, asked, replace(answers, errors=wrong))
+            answers = replace(answers, errors=wrong)
+            return await asyncio.to_thread(call_page, request, reader, process, asked, answers)
         left = await _record_then(parts, who, made, given.then)
         return RedirectResponse(f"{at}/{made}?done=called&left={left}", status_code=303)
 

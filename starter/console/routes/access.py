@@ -18,6 +18,7 @@ from records import access, staff
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.labels import without_commands
 from starter.console.views.page import html
+from starter.console.views.paging import page_number
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -34,8 +35,7 @@ def log(
     """Show the access log: who was allowed or refused access to what."""
     parts.gate.check(who, Right.SEE_ACCESS_LOG)
     person, of = person.strip()[:_LONGEST], of.strip()[:_LONGEST]
-    number = int(page) if page.isascii() and page.isdecimal() and 0 < len(page) < 6 else 1
-    number = max(1, number)
+    number = page_number(page)
     with parts.database.read() as session:
         found = access.entries(
             session,

@@ -21,6 +21,7 @@ from starter.console.views import answers, letter_pages
 from starter.console.views.case import case_frame
 from starter.console.views.labels import without_commands
 from starter.console.views.page import html
+from starter.console.views.paging import page_number
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -35,7 +36,7 @@ def listed(
     parts.gate.check(who, Right.ACT)
     chosen: Status = next((each for each in STATUSES if each == status), "missing")
     own = letter_pages.starts_with_own(who) if whose not in ("mine", "all") else whose == "mine"
-    number = max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < 5 else 1
+    number = page_number(page)
     found = letter_lists.letters(parts.database, who, chosen, own=own, number=number)
     with parts.database.read() as session:
         shown = letter_pages.listed(session, who, found, status=chosen, own=own, number=number)

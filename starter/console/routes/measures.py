@@ -17,6 +17,7 @@ from starter.console.exports import MOST_ROWS
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import measures as views
 from starter.console.views.page import export_of, html
+from starter.console.views.paging import PageOf, Wanted, page_number
 from statute.words import short_date
 
 router = APIRouter()
@@ -47,17 +48,15 @@ def cases_of_figure(request: Request, parts: Here, who: Who, measure_id: str) ->
     part: Part = next((one for one in get_args(Part) if one == query.get("part")), "counted")
     by, key = (query.get(name, "")[:_LONGEST] or None for name in ("by", "key"))
     asked = measures.asked_for(measure_id, by, key, part)
-    page = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 7 else 1
-    whole = export_of(request) is not None
+    wanted = Wanted(most=MOST_ROWS) if export_of(request) else Wanted(page_number(query.get("page", "")))
     with parts.database.read() as session:
         number = measures.number_listed(session, who, asked, parts.today())
-        page = min(max(page, 1), max(1, -(-number // views.PAGE)))
+        page, last = wanted.within(number)
         rows = measures.listed(
-            session, who, asked, parts.today(),
-            limit=MOST_ROWS if whole else views.PAGE, offset=0 if whole else (page - 1) * views.PAGE,
-        )  # fmt: skip
+            session, who, asked, parts.today(), limit=wanted.most, offset=(page - 1) * wanted.most
+        )
         may_open = refused(who, Right.SEE_CASE) is None
-        shown = views.cases(session, asked, rows, number, page, may_open=may_open)
+        shown = views.cases(session, asked, PageOf(rows, page, last, number), may_open=may_open)
     return html(request, "measure_cases.html", title=asked.measure.name, **shown)
 
 

@@ -21,11 +21,10 @@ from records import snapshots, staff
 from records.measure_counts import Listed, Part
 from records.settings import names_of_settings
 from starter.console.views import labels
+from starter.console.views.paging import PageOf
 from statute.words import capital, short_date
 
 AT = "/manager/measures"
-PAGE = 50
-"""The most rows on one page of a list."""
 _TILES = (
     "plans_in_20_weeks_excluding",
     "plans_in_20_weeks_including",
@@ -60,9 +59,7 @@ def overview(session: Session, person: Person, figures: Figures, group: str) -> 
     }
 
 
-def cases(
-    session: Session, asked: Asked, rows: Sequence[Listed], number: int, page: int, *, may_open: bool
-) -> dict[str, Any]:
+def cases(session: Session, asked: Asked, found: PageOf[Listed], *, may_open: bool) -> dict[str, Any]:
     """Return what the list of the cases behind a number shows."""
     measure = asked.measure
     people, names = staff.names(session), _names(session, asked.by, ())
@@ -70,7 +67,6 @@ def cases(
         urn = asked.key.removeprefix(_URN)
         names = {asked.key: names_of_settings(session, [urn]).get(urn, asked.key)}
     key = _key(asked.by, asked.key, names) if asked.by else None
-    last = max(1, -(-number // PAGE))
     parts = [
         {"href": _address(asked, part), "text": _part_words(measure, part), "current": part == asked.part}
         for part in (_PARTS if measure.meets and measure.ratio is None else ())
@@ -79,13 +75,13 @@ def cases(
         "measure": measure,
         "what": _part_words(measure, asked.part),
         "key": f"{CUTS[asked.by]}: {key}" if asked.by else "",
-        "number": number,
+        "number": found.total,
         "back": f"{AT}?{urlencode({'by': asked.by, 'group': measure.group})}" if asked.by else AT,
         "parts": parts,
-        "rows": [{"row": one, "officer": people.get(one.officer or "", one.officer)} for one in rows],
+        "rows": [{"row": one, "officer": people.get(one.officer or "", one.officer)} for one in found.rows],
         "name_of": _thing,
         "may_open": may_open,
-        "paging": _paging(asked, page, last),
+        "paging": found.links(lambda number: _address(asked, asked.part, number)),
     }
 
 
@@ -243,20 +239,3 @@ def _thing(row: Listed) -> str:
     if row.name is None:
         return ""
     return ADVISERS.get(row.name) or labels.plain(row.name)
-
-
-def _paging(asked: Asked, page: int, last: int) -> dict[str, Any]:
-    def to(number: int) -> str:
-        return _address(asked, asked.part, number)
-
-    items = [
-        {"number": number, "href": to(number), "current": number == page}
-        for number in range(1, last + 1)
-        if number in (1, last) or abs(number - page) <= 1
-    ]
-    return {
-        "last": last,
-        "items": items,
-        "previous": to(page - 1) if page > 1 else None,
-        "next": to(page + 1) if page < last else None,
-    }

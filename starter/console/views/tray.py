@@ -24,6 +24,7 @@ from records.cases import CaseRow
 from records.tray import PARTS, SORTS, UNASSIGNED, Counts, Part, Wanted, Within
 from starter.console.views import labels
 from starter.console.views.next_jobs import NextJob, next_jobs
+from starter.console.views.paging import Wanted as OnePage
 from starter.console.views.paging import page_number, paging
 from starter.console.views.without_case import without_case_of
 from starter.console.views.work_columns import COLUMNS, LIST, Column, columns_shown
@@ -120,8 +121,8 @@ def tray_page(
     """Return the context of the work page. `named` is the number of children's names on it, for the access log."""
     scope, wanted = within(person), ask.wanted
     counted = tray.counts(session, scope, wanted, today)
-    last = max(1, -(-counted.shown // most))
-    ask = replace(ask, page=min(ask.page, last))
+    number, last = OnePage(ask.page, most).within(counted.shown)
+    ask = replace(ask, page=number)
     found = tray.rows(session, scope, wanted, today, limit=most, offset=(ask.page - 1) * most)
     staff_names = staff.names(session)
     may_read = [row.case_id for row in found if _may_be_named(person, row)]

@@ -20,7 +20,6 @@ from casework.measures.case_life import CaseLife
 from office.refusals import ActRefused
 from records import case_forecasts, case_lives, local_policy, school_closures
 from records.database import Database
-from records.local_policy import policy_now
 from records.tray import Within
 from statute.calendars import WorkingDays, england
 from statute.errors import OutsideCalendar
@@ -28,6 +27,14 @@ from statute.school_closures import EVERY_SETTING
 
 _SATURDAY = 5
 _YEARS_OF_CLOSURES = timedelta(days=1500)
+
+
+class ImpossibleChange(ActRefused):
+    """A change to try leaves less than 1 of something, such as officers. `key` is that of the setting."""
+
+    def __init__(self, said: str, key: str) -> None:
+        super().__init__(said)
+        self.key = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,7 @@ class Known:
 def known(session: Session, as_at: date) -> Known:
     """Return what the forecast of a day rests on. What was recorded for a later day is left out."""
     lives = calibration.all_known(case_lives.lives(session, as_at=as_at), as_at)
-    had = local_policy.policy_now(session).capacity
-    staff = Staff(had.officers, had.psychologists, had.panel_places_a_week)
-    return Known(lives, as_at, _calendar(session, as_at), staff)
+    return Known(lives, as_at, _calendar(session, as_at), _staff(session))
 
 
 def forecasts(
@@ -58,13 +63,21 @@ def forecasts(
 ) -> list[CaseForecast]:
     """Return the forecast of each open request that a person may see; None means every one.
 
-    The model always rests on all cases, so that two readers get the same forecast of a case.
+    The model always rests on all cases, so that two readers get the same forecast of a case. Raises ImpossibleChange.
     """
     found = known(session, as_at)
+    made = _forecast(found.lives, found.model, wished)
     if within is None:
-        return forecast(found.lives, found.model, wished)
+        return made
     seen = {one.case_id for one in case_lives.lives(session, within, as_at)}
-    return [one for one in forecast(found.lives, found.model, wished) if one.case_id in seen]
+    return [one for one in made if one.case_id in seen]
+
+
+def _forecast(lives: Sequence[CaseLife], model: Model, wished: WhatIf) -> list[CaseForecast]:
+    try:
+        return forecast(lives, model, wished)
+    except BadWhatIf as wrong:
+        raise ImpossibleChange(str(wrong), wrong.key) from None
 
 
 def make_forecasts(database: Database, day: date) -> None:
@@ -112,7 +125,7 @@ def compared(session: Session, as_at: date, until: date, settings: Iterable[str]
     model = replace(found.model, priors=assumed.model_copy(update={"draws": draws}))
     seen = {one.case_id for one in case_lives.lives(session, within, as_at)}
     now, then = (
-        [one for one in forecast(found.lives, model, each) if one.case_id in seen]
+        [one for one in _forecast(found.lives, model, each) if one.case_id in seen]
         for each in (NOTHING, wished)
     )
     by = partial(_missed_by, as_at=as_at, until=until)
@@ -145,7 +158,7 @@ def _missed_final(forecasts: Iterable[CaseForecast]) -> float:
 
 def _staff(session: Session) -> Staff:
     """Return the officers, psychologists and weekly places of the council's policy; None where it does not tell."""
-    told = policy_now(session).capacity
+    told = local_policy.policy_now(session).capacity
     return Staff(told.officers, told.psychologists, told.panel_places_a_week)
 
 

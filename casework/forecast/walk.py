@@ -11,7 +11,7 @@ from typing import NamedTuple
 from casework.case.stages import Stage
 from casework.forecast.durations import Durations
 from casework.forecast.model import Model, stage_now
-from casework.forecast.what_if import WhatIf
+from casework.forecast.what_if import SHORT_NAMES, BadWhatIf, WhatIf
 from casework.measures.case_life import CaseLife
 
 WORK_DAYS_IN_A_WEEK, DAYS_IN_A_WEEK = 5, 7
@@ -60,20 +60,38 @@ class Start:
     last_in: tuple[float, str]
 
 
+def check_changes(model: Model, wished: WhatIf) -> None:
+    """Check that each change leaves at least 1 of today's number. Raises BadWhatIf with its key."""
+    short = {service: name for name, service in SHORT_NAMES.items()}
+    changes = [
+        ("panel_weekly", wished.weekly_places, model.weekly_places),
+        ("officers", wished.officers, model.officers),
+        *(
+            (f"{short.get(name, name)}_return_days", change, _calendar_days(model.service(name).median))
+            for name, change in wished.return_days.items()
+        ),
+    ]
+    for key, change, today in changes:
+        if change is not None and change.applied_to(today) < 1:
+            said = f"{key} is about {round(today)} today, and this change leaves less than 1; write a smaller change."
+            raise BadWhatIf(said, key)
+
+
+def _calendar_days(work_days: float) -> float:
+    return work_days * DAYS_IN_A_WEEK / WORK_DAYS_IN_A_WEEK
+
+
 def changes_of(model: Model, wished: WhatIf) -> Changes:
-    """Return the changes of a what-if as the walk applies them."""
+    """Return the changes of a what-if as the walk applies them. Raises BadWhatIf if one leaves too little."""
+    check_changes(model, wished)
     officers = 1.0
     if wished.officers is not None:
-        then = max(wished.officers.applied_to(model.officers), 0.5)
+        then = wished.officers.applied_to(model.officers)
         officers = 1.0 / stretched(model.priors.officers_share, model.officers / then)
     services = {}
     for name, change in wished.return_days.items():
         today = model.service(name).median
-        then = (
-            change.applied_to(today * DAYS_IN_A_WEEK / WORK_DAYS_IN_A_WEEK)
-            * WORK_DAYS_IN_A_WEEK
-            / DAYS_IN_A_WEEK
-        )
+        then = change.applied_to(_calendar_days(today)) * WORK_DAYS_IN_A_WEEK / DAYS_IN_A_WEEK
         services[name] = (1.0, round(then) - today)
     return Changes(officers, services)
 

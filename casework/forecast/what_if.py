@@ -13,7 +13,14 @@ SHORT_NAMES: Mapping[str, str] = {"ep": "educational_psychologist"}
 
 
 class BadWhatIf(ValueError):  # noqa: N818 - named for what is wrong
-    """The setting is not known or has no number; the message says what to write."""
+    """The setting is not known, has no number or leaves too little; the message says what to write.
+
+    `key` is that of a setting that leaves too little.
+    """
+
+    def __init__(self, said: str, key: str = "") -> None:
+        super().__init__(said)
+        self.key = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class WhatIf:
     """The changes to try. None leaves things as they are.
 
     `weekly_places` is how many cases the panel decides on in a week, `officers` how many officers there are, and
-    `return_days` the working days in which half of a service's advice is back, by service.
+    `return_days` the calendar days in which half of a service's advice is back, by service.
     """
 
     weekly_places: Change | None = None

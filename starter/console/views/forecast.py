@@ -15,8 +15,8 @@ from casework.forecast.capacity import Need
 from casework.forecast.explanation import cause_in_words, in_ten, limit_in_words
 from casework.forecast.what_if import BadWhatIf, keys, what_if
 from office import forecast
+from office.forecast import ImpossibleChange
 from office.forecast_report import staff_in_words
-from office.refusals import ActRefused
 from office.team_scope import team_scope
 from records import case_forecasts, tray
 from records.case_forecasts import Asked, Row
@@ -184,8 +184,9 @@ def _tried(session: Session, person: Person, ask: Wanted, today: date, services:
             "errors": {},
             "compared": forecast.compared(session, today, until, settings, team_scope(person)),
         }
-    except ActRefused as refusal:
-        return {"errors": {"officers": str(refusal)}, "compared": None}
+    except ImpossibleChange as refusal:
+        name = refusal.key if refusal.key in _CHANGES else "return_days"
+        return {"errors": {name: f"{_CHANGES[name][0]} must leave at least 1"}, "compared": None}
 
 
 def _key(service: str, services: list[str]) -> str | None:

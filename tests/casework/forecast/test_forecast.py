@@ -144,6 +144,15 @@ def test_a_key_that_is_not_known_is_told_with_the_known_ones(setting: str, said:
     assert str(refused.value) == said
 
 
+@pytest.mark.parametrize("setting", ["officers=-500", "panel_weekly=-900", "school_return_days=-90"])
+def test_a_change_that_leaves_less_than_one_is_refused_with_todays_number(setting: str) -> None:
+    with pytest.raises(
+        BadWhatIf, match=r" is about \d+ today, and this change leaves less than 1; write"
+    ) as refused:
+        forecast(LIVES, MODEL, what_if([setting], SERVICES))
+    assert refused.value.key == setting.partition("=")[0]
+
+
 def test_without_own_cases_the_national_figures_come_out() -> None:
     """46.1% of the plans of 2025 were in time and they took 24.0 weeks on average; 22.8% of the requests of 2019 were refused."""
     model = fit([], date(2025, 12, 31), Calendar(lambda day: day.weekday() < 5), given=priors())

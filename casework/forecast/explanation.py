@@ -25,6 +25,16 @@ STAGE_WORK: Mapping[str, str] = {
     Stage.FINALISING: "finalising the plan",
 }
 """What is done in each stage, as the subject of a sentence."""
+_DONE: Mapping[str, str] = {
+    Stage.RECEIVED: "the first check of the request is done",
+    Stage.DECIDING_TO_ASSESS: "it is decided whether to assess",
+    Stage.ASSESSING: "the assessment is complete",
+    Stage.DECIDING_TO_ISSUE: "it is decided whether to issue a plan",
+    Stage.DRAFTING: "the draft plan is written",
+    Stage.CONSULTING: "the replies to the draft plan are in",
+    Stage.FINALISING: "the plan is final",
+}
+"""The end of each stage, to follow "if"."""
 LIMIT_WORDS: Mapping[str, str] = {
     ClockRole.DECIDE_TO_ASSESS: "Decision whether to assess",
     ClockRole.DECIDE_ON_A_PLAN: "Decision whether to issue a plan",
@@ -115,8 +125,8 @@ def _because(cause: str, took: float, is_past: bool, model: Model) -> str:
     if took < planned + 1.0:
         return f"{what} is the step most likely to be late."
     if is_past:
-        return f"{what} took about {days(round(took))}, and {planned} are planned."
-    return f"{what} will probably take about {days(round(took))} in all, and {planned} are planned."
+        return f"{what} took about {days(round(took))}; the 20 weeks allow about {days(planned)} for it."
+    return f"{what} will probably take about {days(round(took))}; the 20 weeks allow about {days(planned)} for it."
 
 
 def _would_help(
@@ -137,21 +147,22 @@ def _would_help(
     if not saved or max(saved.values()) < 1.0:
         return "Nothing that is still to come is slow; the case needs each next step on its planned day."
     best = max(sorted(saved), key=lambda what: (in_time[what], saved[what]))
-    how = capital(_how(best, life, model))
+    done = f"If {_done(best, life, model)},"
     number_late = sum(last is not None and one.ended > last for one in courses)
     if in_time[best] and last is not None and model.pace.at(model.as_at) < last:
         before, after = (number / len(courses) for number in (number_late, number_late - in_time[best]))
         if before - after >= _WORTH_TELLING:
-            return f"{how} would cut the chance of a late plan from {in_ten(before)} to {in_ten(after)}."
-    return f"{how} would probably end the case about {days(max(1, round(saved[best])))} earlier."
+            return f"{done} the chance of a late plan falls from {in_ten(before)} to {in_ten(after)}."
+    return f"{done} the case will probably end about {days(max(1, round(saved[best])))} earlier."
 
 
-def _how(what: str, life: CaseLife, model: Model) -> str:
-    """Return the step as planned: by a day where it is going on, and in a number of days where it is to come."""
+def _done(what: str, life: CaseLife, model: Model) -> str:
+    """Return that a step ends as planned: by a day where it is going on, and in a number of days where it is to come."""
+    done = _DONE.get(what) or f"{cause_in_words(what)} is back"
     going_on = life.stages[-1]
     planned = model.planned_for(what)
     is_out = what not in STAGE_WORK and going_on.stage == Stage.ASSESSING
     if what == going_on.stage or is_out:
         by = max(going_on.from_on + timedelta(days=planned), model.pace.next_working_day(model.as_at))
-        return f"{cause_in_words(what)} by {short_date(by)}"
-    return f"{cause_in_words(what)} within {days(planned)}"
+        return f"{done} by {short_date(by)}"
+    return f"{done} within {days(planned)}"

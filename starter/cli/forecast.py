@@ -96,7 +96,7 @@ def _line(one: CaseForecast) -> str:
     from casework.forecast.explanation import in_ten
     from statute.words import short_date
 
-    final = f"likely final {short_date(one.final_on)}" if one.final_on else "hardly a plan"
+    final = f"likely final {short_date(one.final_on)}" if one.final_on else "probably no plan"
     if one.final_between is not None:
         final += f" ({short_date(one.final_between[0])} to {short_date(one.final_between[1])})"
     chance = in_ten(one.chance_of_missing_final) if one.chance_of_missing_final is not None else "no limit"

@@ -45,7 +45,7 @@ def manager(console: TestClient) -> TestClient:
 def test_the_list_shows_each_case_with_its_cause_and_filters_stay_in_the_address(manager: TestClient) -> None:
     page = manager.get(EVERY).text
     assert "Deadlines likely to be missed" in page and f'href="/cases/{WAITING}"' in page
-    assert "It is not law and moves no deadline." in page and "are planned" in page
+    assert "It is not law and moves no deadline." in page and "the 20 weeks allow about" in page
     assert f'href="/cases/{WAITING}"' not in manager.get(f"{EVERY}&officer=officer-9").text
     assert f'href="/cases/{WAITING}"' in manager.get(f"{EVERY}&team=north&officer=officer-1").text
     assert manager.get(f"{HERE}?days=zzz&least=&page=999999999&cause=x").status_code == 200
@@ -70,6 +70,8 @@ def test_a_wrong_number_is_told_at_its_field(manager: TestClient) -> None:
     answer = manager.get(f"{HERE}?officers=many")
     assert answer.status_code == 400 and "Officers must be a whole number such as 12" in answer.text
     assert 'href="#officers"' in answer.text
+    few = manager.get(f"{HERE}?officers=-500").text
+    assert 'href="#officers">Officers must leave at least 1</a>' in few
     assert "Select whose advice takes that many days" in manager.get(f"{HERE}?return_days=9").text
 
 

@@ -10,12 +10,12 @@ from typing import Literal
 import structlog
 from sqlalchemy.orm import Session
 
+from activities.digests import digest_policy
 from activities.letter_checks import check_again
 from activities.providers.port import ARRIVED, CAME_BACK, RUNNING, Accepted, Provider, Unavailable
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.notice_sentences import sentence
 from casework.letters.recipient_roles import INSIDE
-from casework.letters.sending_times import Policy
 from records import outbox
 from records.database import Database
 from records.outbox import Handed
@@ -149,7 +149,7 @@ def tell_officer(session: Session, dispatch: Dispatch, told: tuple[Outcome, str]
                 location=None,
                 attempts=0,
                 status="digest",
-                not_before=next_hour(Policy().digest_at, at),
+                not_before=next_hour(digest_policy().digest_at, at),
             )
         ],
     )

@@ -11,7 +11,14 @@ from casework.letters.digest import Line, digests
 from casework.letters.dispatch import Dispatch
 from casework.letters.email_addresses import known_address
 from casework.letters.recipient_roles import INSIDE
+from casework.letters.sending_times import Policy
+from engine.sending_settings import SendingSettings
 from records import cases, letter_file, outbox, parties
+
+
+def digest_policy() -> Policy:
+    """Return when an alert leaves that waits for the daily digest: at the hour of the settings."""
+    return Policy(digest_at=SendingSettings.read().digest_at)
 
 
 def gather(session: Session, now: datetime, console: str | None = None) -> None:

@@ -7,11 +7,11 @@ interrupted or repeated alerts no one twice.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from activities.digests import digest_policy
 from activities.letters import dispatches_of
 from casework.forecast import prediction_weeks
 from casework.forecast.early_warning import Decided, decide, notices_of, risks_of
@@ -19,7 +19,6 @@ from casework.forecast.forecast import CaseForecast
 from casework.letters.dispatch import Dispatch
 from casework.letters.dispatches import Step
 from casework.letters.sending_times import Policy
-from engine.sending_settings import SendingSettings
 from records import case_forecasts, case_lives, early_warnings, local_policy, outbox
 from records import prediction_weeks as kept_weeks
 from records.database import Database
@@ -34,7 +33,7 @@ def warn_of_day(database: Database, day: date) -> None:
     with database.write() as session:
         if case_forecasts.newest(session) == day:
             made = [one.forecast for one in case_forecasts.all_of(session)]
-            warn(session, made, day, datetime.now(UTC), sending_policy())
+            warn(session, made, day, datetime.now(UTC), digest_policy())
 
 
 def count_predictions(database: Database, day: date) -> None:
@@ -68,11 +67,6 @@ def warn(
         early_warnings.save(session, one.warning)
         outbox.put(session, _alerts(session, one, now, policy))
     return len(changed)
-
-
-def sending_policy() -> Policy:
-    """Return when alerts leave: with the daily digest."""
-    return replace(Policy(), digest_at=SendingSettings.read().digest_at)
 
 
 def _alerts(session: Session, one: Decided, now: datetime, policy: Policy) -> list[Dispatch]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from activities.digests import digest_policy
 from activities.letters import dispatches_of
 from casework.letters.dispatches import Step
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
-from casework.letters.sending_times import Policy
 from casework.letters.staff_notices import OFFICER
 from office.early_support import waiting_rescreens
 from records import cases, early_support, outbox
@@ -24,7 +24,7 @@ def remind_officers(database: Database, ended: date) -> None:
 
     Only an open case with an officer has one.
     """
-    today, now = ended + _NEXT_DAY, datetime.now(UTC)
+    today, now, policy = ended + _NEXT_DAY, datetime.now(UTC), digest_policy()
     with database.write() as session:
         waiting = waiting_rescreens(session, today, today)
         found = early_support.cases_of_each(session, [kept[-1].child for kept, _ in waiting])
@@ -36,4 +36,4 @@ def remind_officers(database: Database, ended: date) -> None:
             text = sentence(KIND, until=long_date(due_on))
             notices = [Notice(today, KIND, role, KIND, None, text) for role in OFFICER]
             step = Step(f"{case_id}-rescreen{due_on:%Y%m%d}-0", case_id, now, None)
-            outbox.put(session, dispatches_of(session, step, notices, Policy(), now))
+            outbox.put(session, dispatches_of(session, step, notices, policy, now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -247,7 +248,10 @@ def test_every_column_and_code_is_in_the_reference() -> None:
     assert [name for name in KINDS if f"`{name}`" not in page] == []
 
 
-def test_the_officer_of_an_open_case_reads_of_a_due_rescreen_once_in_the_digest(database: Database) -> None:
+def test_the_officer_of_an_open_case_reads_of_a_due_rescreen_once_in_the_digest(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EHCP_DIGEST_HOUR", "11")
     load(database, HEAD + SCREEN + SCREEN.replace("Zebedee,Quillfeather", "Lark,Sample"))
 
     def queued() -> list[outbox.Dispatch]:
@@ -260,6 +264,7 @@ def test_the_officer_of_an_open_case_reads_of_a_due_rescreen_once_in_the_digest(
         remind_officers(database, date(2024, 4, 26))
     (line,) = queued()
     assert (line.to_role, line.status, line.urgent) == ("case_officer", "digest", False)
+    assert line.not_before is not None and line.not_before.astimezone(ZoneInfo("Europe/London")).hour == 11
     assert line.text.startswith("A re-screen of early support is due by Saturday 27 April 2024")
     with database.write() as session:
         gather(session, datetime.now(UTC) + timedelta(days=2), "https://example.org")

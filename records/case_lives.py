@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, select
+from sqlalchemy import ScalarSelect, Select, and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from casework.measures.case_life import (
@@ -102,19 +102,25 @@ def child_facts(session: Session, case_ids: Iterable[str]) -> dict[str, ChildFac
 
 
 def with_child(query: Select[Any]) -> Select[Any]:
-    """Return a query of cases joined with the current details of each child and the setting that it attends."""
-    attended = and_(
-        PARTIES.c.case_id == CASES.c.case_id,
-        PARTIES.c.relationship == ATTENDED,
-        PARTIES.c.ended_on.is_(None),
-    )
+    """Return a query of cases joined with the current details of each child."""
     details = and_(CHILD_DETAILS.c.child_id == HOLDER.c.child_id, CHILD_DETAILS.c.version == HOLDER.c.current)
     return (
-        query.join(CASES, CASES.c.case_id == CASE_LIVES.c.case_id)
-        .outerjoin(OWN, OWN.c.child_id == CASES.c.child_id)
+        query.outerjoin(OWN, OWN.c.child_id == CASES.c.child_id)
         .outerjoin(HOLDER, HOLDER.c.child_id == OWN.c.survivor)
         .outerjoin(CHILD_DETAILS, details)
-        .outerjoin(PARTIES, attended)
+    )
+
+
+def attended_setting() -> ScalarSelect[Any]:
+    """Return the setting that the child of a case attends; one of them if it attends several."""
+    return (
+        select(func.max(PARTIES.c.name))
+        .where(
+            PARTIES.c.case_id == CASES.c.case_id,
+            PARTIES.c.relationship == ATTENDED,
+            PARTIES.c.ended_on.is_(None),
+        )
+        .scalar_subquery()
     )
 
 
@@ -124,8 +130,9 @@ def _query() -> Select[Any]:
     child = [CHILD_DETAILS.c[name] for name in _CHILD]
     case = [CASES.c[name] for name in ("team", "officer", "rule_pack", "closed_on")]
     whose = func.coalesce(HOLDER.c.child_id, CASES.c.child_id).label("child_id")
-    need, attended = CHILD_DETAILS.c.primary_need.label("need"), PARTIES.c.name.label("attended")
+    need, attended = CHILD_DETAILS.c.primary_need.label("need"), attended_setting().label("attended")
     query = select(*columns, *json, *child, *case, whose, need, attended).select_from(CASE_LIVES)
+    query = query.join(CASES, CASES.c.case_id == CASE_LIVES.c.case_id)
     return with_child(query).order_by(CASE_LIVES.c.case_id)
 
 

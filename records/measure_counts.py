@@ -26,10 +26,9 @@ from sqlalchemy.orm import Session
 from casework.measures.conditions import OPERATORS, Among, AnyOf, Compared, Condition, Flag, Known, value_of
 from casework.measures.counting import Counts, band_of, month_of, parts_of, ratio
 from casework.measures.measure import MEASURES, Count, Cut, Measure, Period
-from casework.people.parties import ATTENDED
+from records.case_lives import attended_setting, with_child
 from records.caseload import Seen, visible
-from records.children import HOLDER, OWN
-from records.tables import CASE_LIVES, CASE_SPANS, CASES, CHILD_DETAILS, PARTIES
+from records.tables import CASE_LIVES, CASE_SPANS, CASES, CHILD_DETAILS
 
 Part = Literal["counted", "met", "not_met"]
 """The cases behind a number: those of the denominator, of the numerator, or those only in the denominator."""
@@ -170,11 +169,7 @@ def _from(
     if cut == "setting" and table is CASE_SPANS:
         query = query.join(CASE_LIVES, CASE_LIVES.c.case_id == table.c.case_id)
     if cut in _OF_CHILD:
-        current = and_(
-            CHILD_DETAILS.c.child_id == HOLDER.c.child_id, CHILD_DETAILS.c.version == HOLDER.c.current
-        )
-        query = query.outerjoin(OWN, OWN.c.child_id == CASES.c.child_id)
-        query = query.outerjoin(HOLDER, HOLDER.c.child_id == OWN.c.survivor).outerjoin(CHILD_DETAILS, current)
+        query = with_child(query)
     if measure.by is not None:
         query = query.where(table.c[measure.by].between(period.first, period.as_at))
     return query.where(visible(seen)) if seen is not None else query
@@ -231,16 +226,7 @@ def _age(period: Period) -> ColumnElement[Any]:
 
 def _setting() -> ColumnElement[Any]:
     """Return the setting that the final plan names, or else the one that the child attends."""
-    attended = (
-        select(func.max(PARTIES.c.name))
-        .where(
-            PARTIES.c.case_id == CASES.c.case_id,
-            PARTIES.c.relationship == ATTENDED,
-            PARTIES.c.ended_on.is_(None),
-        )
-        .scalar_subquery()
-    )
-    return func.coalesce(CASE_LIVES.c.setting, attended)
+    return func.coalesce(CASE_LIVES.c.setting, attended_setting())
 
 
 def _all(conditions: Iterable[Condition], table: Table, period: Period) -> ColumnElement[bool]:

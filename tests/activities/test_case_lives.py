@@ -11,9 +11,11 @@ from activities.case_lives import write_missing
 from casework.case.outlook import outlook_of
 from casework.measures.case_life import life_of
 from casework.measures.life_rows import ADVICE
+from casework.measures.measure import Period
 from casework.people.child import Details
+from casework.people.parties import ATTENDED, Party
 from office.operations.rebuild import rebuild
-from records import case_lives, cases, child_merges, children, ledger
+from records import case_lives, cases, child_merges, children, ledger, measure_counts, parties
 from records.child_merges import Merge
 from records.database import Database
 from records.tables import CASE_LIVES, CASE_SPANS, CASES, INTAKES
@@ -47,6 +49,18 @@ def test_the_days_are_recorded_with_the_case(database: Database) -> None:
         assert found is not None and found.decided_on_plan_on == date(2024, 6, 21)
         row = session.execute(select(CASE_LIVES)).mappings().one()
         assert (row["days_to_decide"], row["days_to_answer_on_plan"], row["days_to_final"]) == (37, 109, None)
+
+
+def test_a_child_that_attends_two_settings_is_one_case_at_one_of_them(database: Database) -> None:
+    with database.write() as session:
+        for number, urn in enumerate(("urn-900001", "urn-900002")):
+            party = Party(f"attended-{number}", CASE, ATTENDED, name=urn)
+            parties.add(session, party, NOW, None)
+    with database.read() as session:
+        counted = measure_counts.counts(session, Period(NOW.date()), "setting")["requests"]
+        (life,) = case_lives.lives(session)
+    assert life.setting == "urn-900002"
+    assert {key: one.denominator for key, one in counted.items()} == {"urn-900002": 1}
 
 
 def test_only_the_cases_that_a_person_may_see_are_read(database: Database) -> None:

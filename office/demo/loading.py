@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context
@@ -30,7 +30,7 @@ from office.office import Office
 from office.refusals import ActRefused
 from office.sample_people import sample_people
 from office.snapshots import take_snapshot
-from records import case_starts, cases, letter_file, people, settings, webhooks
+from records import case_forecasts, case_starts, cases, letter_file, people, settings, webhooks
 from records.database import Database
 from statute.local_time import start_of_day
 from workflows.messages import CaseInput
@@ -66,8 +66,8 @@ async def load(
 ) -> Loaded:
     """Load a caseload into the records of an invented authority. A second load goes on where the first one stopped.
 
-    The figures of each past month are kept as its last night would have kept them, and open cases are forecast as last
-    night. More than one of `processes` share the work. Raises ActRefused if the authority is a real one, a webhook would be
+    The figures of each past month are kept as its last night would have kept them, and the first load forecasts the
+    open cases. More than one of `processes` share the work. Raises ActRefused if the authority is a real one, a webhook would be
     told of the past, or the folder holds another caseload.
     """
     wanted = await asyncio.to_thread(_begun, office.database, folder, wanted)
@@ -87,8 +87,16 @@ async def load(
     for place, day in enumerate(wanted.month_ends, start=1):
         await asyncio.to_thread(take_snapshot, office.database, day)
         progress(len(planned) + place, whole)
-    await asyncio.to_thread(make_forecasts, office.database, wanted.until - timedelta(days=1))
+    await asyncio.to_thread(_forecast_once, office.database, wanted.until)
     return Loaded(wanted, len(planned), sum(each.new for each in found), sum(each.open for each in found))
+
+
+def _forecast_once(database: Database, day: date) -> None:
+    """Forecast the open cases if nothing was forecast yet: a later load must not change what was predicted."""
+    with database.read() as session:
+        known = case_forecasts.newest(session)
+    if known is None:
+        make_forecasts(database, day)
 
 
 @contextmanager

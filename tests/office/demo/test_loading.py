@@ -122,7 +122,7 @@ async def test_a_load_starts_the_open_cases_and_a_second_load_changes_nothing(
         assert seen[-1] == (whole, whole) and first.new == first.cases > first.open > 0
         with database.read() as session:
             assert snapshots.days(session) == wanted.month_ends[::-1]
-            assert case_forecasts.newest(session) == today - timedelta(days=1)
+            assert case_forecasts.newest(session) == today
         before = ledgers(database)
         second = await load(
             office, tmp_path, replace(wanted, until=today + timedelta(days=1)), lambda *_: None

@@ -32,7 +32,7 @@ from statute.words import short_date
 NOW, SNAPSHOT, LEDGER = "now", "snapshot", "ledger"
 """Where figures come from: counted now, kept in the night after the day, or counted from what was recorded by its end."""
 KEPT_CUTS: Final[tuple[Cut | None, ...]] = (None, "team", "need", "age", "service", "stage", "month")
-"""What a snapshot keeps. Officers and settings are not kept: what one person or school had on a past day is nobody's figure."""
+"""What a snapshot keeps. Officers and settings are not kept: a figure of one person or one school on a past day is not kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,9 +254,9 @@ def _mend(one: Mapping[str, Any], model: type[BaseModel]) -> str:
         case "value_error":
             return f"{limits['error']}."
         case "greater_than_equal":
-            return f"{one['input']} is too small; write {limits['ge']} or more."
+            return f"{one['input']} is too small; write {limits['ge']:g} or more."
         case "less_than_equal":
-            return f"{one['input']} is too large; write {limits['le']} or less."
+            return f"{one['input']} is too large; write {limits['le']:g} or less."
         case "int_type" | "int_parsing" | "int_from_float":
             return f"{one['input']!r} is no whole number; write one, such as 5."
         case "float_type" | "float_parsing":

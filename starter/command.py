@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +15,12 @@ import typer
 from casework.readable_text import fault_of_text
 from engine.errors import EngineError
 from starter.terminal.errors import BadUsage, Refused
+
+_BOUNDS = {
+    r"Input should be greater than or equal to (\S+)": r"write \1 or more",
+    r"Input should be less than or equal to (\S+)": r"write \1 or less",
+}
+"""How the library says that a number is out of its bounds, and how we say it."""
 
 __all__ = ["COMMANDS", "command", "main", "run"]
 
@@ -133,6 +140,8 @@ def _misused(misuse: typer.TyperException) -> str:
     context: typer.Context | None = getattr(misuse, "ctx", None)
     command_path = context.command_path if context is not None else "ehcp"
     said = misuse.format_message().strip() or "Choose one of the commands"
+    for words, plain in _BOUNDS.items():
+        said = re.sub(words, plain, said)
     return f"{said if said.endswith(('.', '?')) else f'{said}.'} See `{command_path} --help`."
 
 

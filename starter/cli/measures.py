@@ -12,6 +12,7 @@ import typer
 from casework.access.permissions import Right
 from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller, day, today
 from starter.terminal.errors import Refused
+from statute.words import long_date
 
 if TYPE_CHECKING:
     from office.staff import Caller
@@ -71,7 +72,7 @@ def _measures(
     if as_json:
         typer.echo(json.dumps(told(figures), indent=2))
         return
-    typer.echo(f"{_FROM[figures.how]} {on.isoformat()}, under {figures.rule_pack}")
+    typer.echo(f"{_FROM[figures.how]} {long_date(on)}, under the law {figures.rule_pack}")
     for one in figures.measures:
         key = f"  {one.key or 'not recorded':<24}" if cut else ""
         value = "-" if one.value is None else f"{one.value:g}"

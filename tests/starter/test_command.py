@@ -58,6 +58,7 @@ def test_accepting_lost_cases_needs_a_repair_a_person_and_a_reason(
         (["standards", "no-such"], "See `ehcp standards --help`."),
         (["plan"], "Choose one of the commands. See `ehcp plan --help`."),
         (["case"], "Did you mean 'cases'? See `ehcp --help`."),
+        (["demo", "load", "--size", "0"], "write 1 or more. See `ehcp demo load --help`."),
     ],
 )
 def test_a_wrong_word_leads_to_the_help_of_its_subcommand(

@@ -17,7 +17,7 @@ BARE = ReviewLife(
 
 def review(plan: str = "plan-1", **given: Any) -> ReviewLife:
     """Return a review with the days given as text, such as `meeting_on="2027-03-04"`."""
-    days = {
+    days: dict[str, Any] = {
         name: date.fromisoformat(value) if name.endswith("_on") else value for name, value in given.items()
     }
     return replace(BARE, plan=plan, case=f"case-{plan}", **days)

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from casework.case.actions import Act, Action, Field
+from casework.case.actions import CLAIMED_ON, Act, Action, Field
 
 _IDS = ("urn-900001", "officer-1", "doc-1", "speech_therapist", "manager-2")
 _DAYS = st.integers(-40, 60)
@@ -41,6 +41,6 @@ def any_act(draw: st.DrawFn, actions: Sequence[Action], today: date) -> Act:
     given = {
         each.name: draw(_value(each, today))
         for each in action.fields
-        if each.required or draw(st.integers(0, 3)) == 0
+        if each.name != CLAIMED_ON and (each.required or draw(st.integers(0, 3)) == 0)
     }
     return Act(action.name, on, of, given)

@@ -58,10 +58,20 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildKnown:
+    """What the records say of the child of a case today: codes and ids only. None is not known."""
+
+    school_year: int | None = None
+    setting: str | None = None
+    attends_no_setting: bool | None = None
+    under_five: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What a lookup chooses from: the authority's profile, the number of open processes of each person, and the closures of
-    the setting whose days the process counts, its case if its lookups read it, and the id of the evidence that was frozen
-    for it.
+    the setting whose days the process counts, its case if its lookups read it, the id of the evidence that was frozen for
+    it, and the child of its case.
     """
 
     profile: Profile | None
@@ -69,6 +79,7 @@ class Known:
     closures: tuple[Closure, ...] = ()
     case: ParentCase | None = None
     evidence: str | None = None
+    child: ChildKnown | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic
 
 from casework.authority.profile import Profile
 from casework.case.actions import Act, Action
@@ -23,29 +23,15 @@ from casework.processes.group import Group, Rights
 from casework.processes.listing import Listing
 from casework.processes.lookup import Answer, EvidenceWanted, Lookup
 from casework.processes.process_pages import ProcessPages
+from casework.processes.process_state import State
 from casework.processes.scenario_process import Planned, planned_in_case
 from casework.processes.shapes import Shapes
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
+from casework.processes.with_plan import WithPlan
 from statute.errors import BadFacts
 from statute.facts import Event
 from statute.obligation import Obligation
 from statute.school_closures import Closure
-
-
-class ProcessState(Protocol):
-    """What the state of every process has."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def stage(self) -> str: ...
-
-    @property
-    def is_over(self) -> bool: ...
-
-
-State = TypeVar("State", bound=ProcessState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +58,20 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildKnown:
+    """What the records say of the child of a case today: codes and ids only. None is not known."""
+
+    school_year: int | None = None
+    setting: str | None = None
+    attends_no_setting: bool | None = None
+    under_five: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What a lookup chooses from: the authority's profile, the number of open processes of each person, and the closures of
-    the setting whose days the process counts, its case if its lookups read it, and the id of the evidence that was frozen
-    for it.
+    the setting whose days the process counts, its case if its lookups read it, the id of the evidence that was frozen for
+    it, and the child of its case.
     """
 
     profile: Profile | None
@@ -83,6 +79,7 @@ class Known:
     closures: tuple[Closure, ...] = ()
     case: ParentCase | None = None
     evidence: str | None = None
+    child: ChildKnown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ class Measure:
     on: date | None = None
 
 
-class Process(ABC, Generic[State]):
+class Process(WithPlan[State], ABC, Generic[State]):
     """One kind of process. Class variables describe the kind; methods take the state of one process."""
 
     kind: str

@@ -13,8 +13,8 @@ from records import people
 from starter.terminal.data_folder import today
 from tests.plans import sample_plan
 from tests.running import ROOT
-from tests.starter.console.browser.conftest import Seat, follow, sit_down
 from tests.starter.console.browser.axe import faults
+from tests.starter.console.browser.conftest import Seat, follow, sit_down
 
 FRAMEWORK = ROOT / "casework" / "money" / "frameworks" / "needs-matrix.csv"
 As = Callable[[str], Page]

@@ -1,6 +1,6 @@
 """What axe finds on a page: WCAG 2.2 AA, narrow and wide, in light and forced colours, each question asked once.
 
-A page is read whole at one width, and at the other only what is shown there alone. The contrast of two texts with the
+A page is read whole at one width, and at the other only what is not shown at the first. The contrast of two texts with the
 same classes within the same parents is the same, so it is measured once in a run for each width (decision 0115).
 """
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 from starter.terminal.data_folder import today as local_day
 from tests.running import wait_until
+from tests.starter.console.browser.axe import faults
 from tests.starter.console.browser.conftest import Seat, follow, sit_down
-from tests.starter.console.browser.test_accessibility import faults
 
 LISTS = "/alternative-provision"
 FORWARD: tuple[tuple[str, Mapping[str, str]], ...] = (

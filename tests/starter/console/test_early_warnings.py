@@ -89,3 +89,16 @@ def test_what_came_true_is_counted_by_week_for_the_teams_of_the_reader(parts: Pa
     )
     assert page.index("27 May 2024") < page.index("20 May 2024")
     assert "43 of 44 deadlines" in browser_of(parts, HEAD).get("/manager/predictions").text
+
+
+def test_today_shows_the_deadlines_at_risk_that_have_no_plan_to_who_may_answer_them(parts: Parts) -> None:
+    heading = "Deadlines at risk without a plan"
+    page = browser_of(parts, MANAGER).get("/today").text
+    assert heading in page and page.count(WHY) == 2
+    assert f"/cases/case-bare{ANSWER}" in page and f"/cases/case-passed{ANSWER}" in page
+    assert f"/cases/case-planned{ANSWER}" not in page and "case-sealed" not in page
+    assert heading not in browser_of(parts, OTHER).get("/today").text
+    other_officer = Person(
+        "officer-9", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"})
+    )
+    assert heading not in browser_of(parts, other_officer).get("/today").text

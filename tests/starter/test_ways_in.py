@@ -73,6 +73,10 @@ def test_each_role_has_one_row_of_links_that_leads_to_all_its_pages(role: Role) 
     assert 1 <= len(links) <= 7
     if role in (Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE):
         assert [links[0]["text"], links[-1]["text"]] == ["Today", "More"]
+    assert role is not Role.PANEL_CHAIR or links[0]["text"] == "Panel"
+    assert [link["href"] for link in navigation(person, links[-1]["href"]) if link["active"]] == [
+        links[-1]["href"]
+    ]
     grouped = {place.href for _, places in more_pages(person) for place in places}
     assert links[-1]["href"] == "/more" or grouped <= {link["href"] for link in links}
 

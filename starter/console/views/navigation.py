@@ -23,10 +23,12 @@ class Place:
     rights: tuple[Right, ...]
 
 
-_FIRST = (
+_LISTS = (
     Place("/today", "Today", (Right.ACT,)),
     Place("/", "Work", (Right.SEE_CASELOAD,)),
     Place(TEAM, "Team", (Right.ASSIGN,)),
+)
+_TOOLS = (
     Place("/search", "Find a case", (Right.SEE_CASE,)),
     Place("/letters", "Letters", (Right.ACT,)),
     Place("/calendar", "Calendar", (Right.SEE_PANEL, Right.ACT_IN_DISPUTE)),
@@ -64,12 +66,13 @@ def navigation(person: Person | None, path: str) -> list[dict[str, Any]]:
 
     A person with few pages gets them all. A person with more gets the pages of every day, and "More" leads to the others.
     """
-    pages = [*_seen(person, _FIRST), *(place for _, places in more_pages(person) for place in places)]
+    lists, tools = list(_seen(person, _LISTS)), list(_seen(person, _TOOLS))
+    pages = [*lists, *(place for _, places in more_pages(person) for place in places), *tools]
     shown = [(place.href, place.text) for place in pages]
-    here = _current(path, shown)
+    here = _current(path, [*shown, (MORE, "More")])
     if len(shown) > _MOST:
-        shown = [*((place.href, place.text) for place in _seen(person, _FIRST)), (MORE, "More")]
-        here = here if here in dict(shown) else MORE if here or path == MORE else ""
+        shown = [*((place.href, place.text) for place in (*lists, *tools)), (MORE, "More")]
+        here = here if here in dict(shown) else MORE if here else ""
     return [{"href": href, "text": text, "active": href == here} for href, text in shown]
 
 

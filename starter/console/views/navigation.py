@@ -42,7 +42,7 @@ _GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
-        "Figures",
+        "Performance",
         (
             Place("/dashboard", "Dashboard", (Right.SEE_CASELOAD,)),
             Place("/manager/measures", "Figures", (Right.SEE_CASELOAD,)),

@@ -12,13 +12,17 @@ from starter.console.views.answers import Raw
 Asked = tuple[Question, ...]
 
 
-def with_settings_found(database: Database, asked: Asked, raw: Raw) -> tuple[Asked, Raw, dict[str, str]]:
+def with_settings_found(
+    database: Database, asked: Asked, raw: Raw
+) -> tuple[Asked, dict[str, list[str]], dict[str, str]]:
     """Return the questions, the raw answers and the errors by question, after looking up each setting that was entered.
 
     A setting that is found becomes its number, and the question offers it by name. Where several match, the question
     offers them all.
     """
-    questions, answers, errors = [], dict(raw), {}
+    questions: list[Question] = []
+    answers = {name: list(values) for name, values in raw.items()}
+    errors: dict[str, str] = {}
     for question in asked:
         written = [one.strip() for one in raw.get(question.name, ()) if one.strip()]
         if question.kind == "setting" and len(written) == 1 and written[0] not in dict(question.options):

@@ -12,6 +12,7 @@ from casework.forecast.early_warning import EarlyWarning
 from casework.forecast.prediction_weeks import PredictionWeek
 from office.dependencies import Parts, read_only_parts
 from records import access, early_warnings, prediction_weeks
+from records.subject_access import rows_of
 from tests.activities.steps import Story, at_nine
 from tests.databases import new_records
 from tests.starter.console.signed import browser_of
@@ -102,3 +103,11 @@ def test_today_shows_the_deadlines_at_risk_that_have_no_plan_to_who_may_answer_t
         "officer-9", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"})
     )
     assert heading not in browser_of(parts, other_officer).get("/today").text
+
+
+def test_a_subject_access_export_holds_the_warnings_of_the_case(parts: Parts) -> None:
+    with parts.database.read() as session:
+        found = rows_of(session, ["case-planned"], [])["early_warnings"]
+    assert [(one["case_id"], one["due_on"], one["because"]) for one in found] == [
+        ("case-planned", "2024-07-22", WHY)
+    ]

@@ -25,6 +25,7 @@ from office.process_start import begin
 from office.reforms import require_on
 from office.refusals import ActRefused, no_such_case, no_such_process
 from office.sending import PATIENCE_SECONDS, sent
+from office.setting_fields import with_settings
 from office.storable import check_codes, check_ids
 from records import cases, processes
 from records.database import Database
@@ -129,7 +130,8 @@ async def send(
 
 async def _record(office: Office, process_id: str, owner: str, known: Action, message: ActMessage) -> Receipt:
     """Record an act and store its free text under its owner. Raises ActRefused, after which nothing is written."""
-    message = message.model_copy(update={"fields": with_lists(known, message.fields)})
+    named = await asyncio.to_thread(with_settings, office.database, known, message.fields)
+    message = message.model_copy(update={"fields": with_lists(known, named)})
     fields = message.fields
     texts = notes.texts_of(known, fields)
     shape = Act(message.action, message.on, message.of, notes.without_texts(known, fields))

@@ -145,7 +145,8 @@ class ProcessWorkflow(ProcessLinks, Acts):
         """Refuse an act that may not be recorded, before it enters the history."""
         if message.request_id in self._receipts:
             return
-        refuse_stale(message, acts_in_process(self._steps, self.PROCESS.acts), self._seq, self.PROCESS.noun)
+        acts = acts_in_process(self._steps, self.PROCESS.acts, self.PROCESS.automatic)
+        refuse_stale(message, acts, self._seq, self.PROCESS.noun)
         if (why := self._why_not(message)) is not None:
             raise ApplicationError(why, type=REFUSED, non_retryable=True)
 

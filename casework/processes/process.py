@@ -146,6 +146,8 @@ class Process(WithPlan[State], ABC, Generic[State]):
     """What refuses a right, or advises to: the decision whose test of law judges the reasons, by act, field and value."""
     takes_in: Mapping[str, str] = {}
     """The acts that bring a case into it, each with the refusal for a case that is closed."""
+    automatic: frozenset[str] = frozenset()
+    """The acts that the service records by itself. They change nothing that a person decided, so no person's act is stale after them."""
     knows: frozenset[str] = frozenset()
     """The names in its view of what an act of a case that names it need not give."""
     shown_by_facts: bool = False

@@ -16,6 +16,7 @@ from casework.processes.ap_placement import guard, limits, moments, telling
 from casework.processes.ap_placement import placement as state_of
 from casework.processes.ap_placement.acts import (
     ACTS,
+    AUTOMATIC,
     EDUCATION_REFUSED,
     HOLIDAY,
     LOCAL_POLICY,
@@ -94,6 +95,7 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
     ended_by = _ENDED_BY
     tells = TELLS
     only_told = _TOLD
+    automatic = AUTOMATIC
     verbs = (verb_that_calls(ACTS[_CALLS]),)
     listings = LISTS
     shapes = SHAPES

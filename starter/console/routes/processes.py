@@ -47,6 +47,7 @@ from starter.console.views.answers import Answers, error_at, read
 from starter.console.views.case import file_of
 from starter.console.views.page import html
 from starter.console.views.reader import PageReader
+from starter.console.views.setting_answers import with_settings_found
 from workflows.messages import ActMessage, Receipt
 
 Here = Annotated[Parts, Depends(parts_of)]
@@ -107,7 +108,9 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
         reader, asked = await asyncio.to_thread(call_questions, request, parts, who, process)
         sent = await request.form()
         raw = {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "csrf"}
+        asked, raw, unclear = await asyncio.to_thread(with_settings_found, parts.database, asked, raw)
         answers = read(asked, raw, reader.today)
+        answers = replace(answers, errors={**answers.errors, **unclear})
         given = process.pages.given(_with_days(process, answers))
         answers = replace(answers, errors={**answers.errors, **given.errors})
         if answers.errors:

@@ -19,6 +19,7 @@ OPS = frozenset({"ops", "admin"})
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/accessibility"): ALL,
     ("GET", "/rules"): ALL,
+    ("GET", "/more"): ALL,
     ("GET", "/sign-in"): ALL,
     ("POST", "/sign-in"): ALL,
     ("GET", "/sign-in/start"): ALL,

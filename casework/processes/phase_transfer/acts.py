@@ -12,7 +12,7 @@ from casework.processes.plan_changed import PLAN_CHANGED
 BEGINS = "begin_transfer"
 ASKS, PREFERENCE, REVIEW, NOTICE = "ask_preference", "record_preference", "hold_review", "send_notice"
 CONSULTS, REPLY, FINAL, KEPT = "consult_settings", "record_reply", "issue_final", "keep_plan"
-PLACE, START, CLOSE, REGISTER = "confirm_place", "record_start", "close_transfer", "take_in_settings"
+PLACE, START, CLOSE = "confirm_place", "record_start", "close_transfer"
 HOLIDAY = "bank_holiday_proclaimed"
 CHANGED = PLAN_CHANGED.name
 NAMED = ("setting", "type_only")
@@ -23,7 +23,7 @@ ANSWERS = ("can_meet_need", "cannot_meet_need", "no_place")
 """What a setting can reply. They are the answers of a consultation in a case."""
 CLOSED = ("not_due", "leaves_education", "another_authority", "died", "moved_away", "plan_ended", "other")
 """Why a transfer can close before the child starts."""
-AUTOMATIC = frozenset({HOLIDAY, CHANGED, REGISTER})
+AUTOMATIC = frozenset({HOLIDAY, CHANGED})
 """The acts that no person records."""
 
 
@@ -87,7 +87,6 @@ _ACTS = (
         CLOSE, "Close the transfer", "the transfer was closed",
         Field("why", "code", True, CLOSED, "Why does it close?"), NOTE,
     ),
-    _act(REGISTER, "Take in the settings register", "the names and ages of the settings were taken in"),
 )  # fmt: skip
 ACTS: Mapping[str, Action] = {
     **{action.name: action for action in _ACTS},

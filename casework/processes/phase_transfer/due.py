@@ -16,10 +16,10 @@ PHASES = (EARLY_YEARS, INFANT, JUNIOR, PRIMARY, MIDDLE, SECONDARY, POST_16)
 """The phases of education. `post16` is the word of the rule pack."""
 INTO = (PRIMARY, JUNIOR, MIDDLE, SECONDARY, POST_16)
 """The phases that a child can transfer to."""
-NURSERY_YEAR, LAST_INFANT_YEAR, LAST_PRIMARY_YEAR, LAST_SECONDARY_YEAR = -1, 2, 6, 11
+NURSERY_YEAR, LAST_PRIMARY_YEAR, LAST_SECONDARY_YEAR = -1, 6, 11
 _AGE_IN_RECEPTION = 5
 """The age that pupils reach in Reception, so that a last year is the oldest age less this."""
-_YOUNGEST_JUNIOR, _YOUNGEST_MIDDLE, _OLDEST_MIDDLE, _YOUNGEST_SECONDARY = 7, 8, 14, 11
+_YOUNGEST_JUNIOR, _YOUNGEST_MIDDLE, _OLDEST_MIDDLE = 7, 8, 14
 _OLDEST_INFANT = 7
 _OLDEST_IN_A_PRIMARY = 11
 _SEPTEMBER = 9
@@ -71,7 +71,9 @@ def due_in(school_year: int | None, ages: Ages, autumn: int) -> Due | None:
         return None
     year, last = autumn + 1, ages.last_year
     leaves = last is not None and school_year >= last
-    if last is None or (leaves and school_year > last + 1):  # unknown ages, or a setting that the child cannot be at
+    if last is None or (
+        leaves and school_year > last + 1
+    ):  # unknown ages, or a setting that the child cannot be at
         return _at_general_ends(school_year, year)
     if leaves:
         return Due(_phase_at(school_year, ages), _phase_after(school_year, ages), year)
@@ -101,26 +103,26 @@ def _phase_at(school_year: int, ages: Ages) -> str:
         return EARLY_YEARS
     if ages.is_middle:
         return MIDDLE
-    if high == _OLDEST_INFANT:
+    if high <= _OLDEST_INFANT:
         return INFANT
-    if low >= _YOUNGEST_JUNIOR and high <= _OLDEST_IN_A_PRIMARY + 1:
+    if low >= _YOUNGEST_JUNIOR and high <= _OLDEST_IN_A_PRIMARY:
         return JUNIOR
-    if school_year <= LAST_PRIMARY_YEAR:
+    if school_year <= LAST_PRIMARY_YEAR or high <= _OLDEST_MIDDLE:
         return PRIMARY
     return SECONDARY if school_year <= LAST_SECONDARY_YEAR else POST_16
 
 
 def _phase_after(school_year: int, ages: Ages) -> str:
     """Return the phase that a child who leaves a setting goes to."""
-    if _phase_at(school_year, ages) == EARLY_YEARS:
-        return PRIMARY
+    leaves = _phase_at(school_year, ages)
+    if leaves in _ALWAYS_TO:
+        return _ALWAYS_TO[leaves]
     if school_year >= LAST_SECONDARY_YEAR:
         return POST_16
-    if (ages.high or 0) == _OLDEST_INFANT:
-        return JUNIOR
-    if school_year >= LAST_PRIMARY_YEAR:
-        return SECONDARY
-    return MIDDLE if school_year > LAST_INFANT_YEAR else JUNIOR
+    return SECONDARY if school_year >= LAST_PRIMARY_YEAR else MIDDLE
+
+
+_ALWAYS_TO = {EARLY_YEARS: PRIMARY, INFANT: JUNIOR}
 
 
 def starts_on(year: int) -> date:

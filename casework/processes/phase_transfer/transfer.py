@@ -195,9 +195,15 @@ def said(transfer: Transfer, act: Act) -> str:
     plain = {name: str(value).replace("_", " ") for name, value in fields.items()}
     match act.action:
         case "begin_transfer":
-            return f"a phase transfer was begun: {plain['from_phase']} to {plain['to_phase']}, {fields['year']}"
+            return (
+                f"a phase transfer was begun: {plain['from_phase']} to {plain['to_phase']}, {fields['year']}"
+            )
         case "consult_settings":
-            return f"{len(fields['settings'])} settings were consulted" if len(fields["settings"]) > 1 else "a setting was consulted"
+            return (
+                f"{len(fields['settings'])} settings were consulted"
+                if len(fields["settings"]) > 1
+                else "a setting was consulted"
+            )
         case "record_reply":
             return f"{fields['setting']} replied: {plain['answer']}"
         case "issue_final":
@@ -211,11 +217,9 @@ def said(transfer: Transfer, act: Act) -> str:
 
 
 def heard(transfer: Transfer, fact: Event) -> Event | None:
-    """Return the fact of a transfer that a fact of its plan gives; None if it is of another time or already known."""
+    """Return the fact of a transfer that a fact of its plan gives; None if it gives none, or is from before the transfer."""
     name = FROM_PLAN.get(fact.event)
-    if name is None or fact.on is None:
-        return None
-    if any(one.event == name and one.on == fact.on for one in transfer.facts):
+    if name is None or fact.on is None or (transfer.began_on is not None and fact.on < transfer.began_on):
         return None
     fields: dict[str, Any] = {}
     if name == FINAL:
@@ -228,13 +232,15 @@ def heard(transfer: Transfer, fact: Event) -> Event | None:
 
 def _changed(transfer: Transfer, act: Act) -> Transfer:
     fact = fact_in(act)
-    if fact.event == "review_decision":
-        if fact.fields.get("decision") != "maintain":
-            return transfer
+    if fact.event == "amendment_not_made" or (
+        fact.event == "review_decision" and fact.fields.get("decision") == "maintain"
+    ):
         given: Event | None = Event(KEPT, fact.on, None, {"from_plan": True})
     else:
         given = heard(transfer, fact)
-    return replace(transfer, facts=(*transfer.facts, given)) if given is not None else transfer
+    if given is None or any((one.event, one.on) == (given.event, given.on) for one in transfer.facts):
+        return transfer
+    return replace(transfer, facts=(*transfer.facts, given))
 
 
 def _told_of(transfer: Transfer, fields: Mapping[str, Any]) -> Transfer:

@@ -27,7 +27,7 @@ def begun_from(life: PlanLife, today: date) -> tuple[FromPlan, ...]:
         return ()
     autumn = autumn_of(today)
     found = [
-        _from_plan(life, due, at)
+        _from_plan(life, due, taught)
         for at, taught in ((autumn, life.school_year), (autumn + 1, life.school_year + 1))
         if (due := due_in(taught, Ages(life.low_age, life.high_age), at)) is not None
         and _is_before_the_limit(life, due)
@@ -40,14 +40,14 @@ def _is_before_the_limit(life: PlanLife, due: Due) -> bool:
     return made_on is None or made_on <= date(due.year, *_LAST_DAYS.get(due.to_phase, _LAST_DAY))
 
 
-def _from_plan(life: PlanLife, due: Due, autumn: int) -> FromPlan:
+def _from_plan(life: PlanLife, due: Due, taught: int) -> FromPlan:
     made_on = min((fact.on for fact in life.facts if fact.on is not None), default=None)
-    on = max(date(autumn, *_FIRST_DAY), made_on or date.min)
+    on = max(date(due.year - 1, *_FIRST_DAY), made_on or date.min)
     fields = {
         "from_phase": due.from_phase,
         "to_phase": due.to_phase,
         "year": due.year,
-        "school_year": life.school_year if autumn == due.year - 1 else None,
+        "school_year": taught,
         "stays": not due.moves,
         "setting": life.setting,
         "began_on": on.isoformat(),

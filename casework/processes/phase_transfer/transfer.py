@@ -250,7 +250,7 @@ def _told_of(transfer: Transfer, fields: Mapping[str, Any]) -> Transfer:
         transfer,
         from_phase=fields.get("from_phase") or transfer.from_phase,
         to_phase=fields.get("to_phase") or transfer.to_phase,
-        year=int(year) if year is not None else transfer.year,
+        year=int(str(year)) if str(year).isdigit() else transfer.year,
         transfer_on=date.fromisoformat(str(moves_on)) if moves_on else transfer.transfer_on,
         setting=fields.get("setting") or transfer.setting,
         stays=bool(fields.get("stays", transfer.stays)),

@@ -96,7 +96,7 @@ def test_a_plan_of_may_in_year_5_begins_the_transfer_of_the_coming_autumn_on_1_s
     (one,) = begun_from(life(5, low_age=4, high_age=11, setting="urn-900001"), date(2026, 5, 20))
     assert (one.key, one.on) == ("2027", date(2026, 9, 1))
     assert one.fields == {
-        "from_phase": "primary", "to_phase": "secondary", "year": 2027, "stays": False, "setting": "urn-900001", "began_on": "2026-09-01",
+        "from_phase": "primary", "to_phase": "secondary", "year": 2027, "school_year": 6, "stays": False, "setting": "urn-900001", "began_on": "2026-09-01",
     }  # fmt: skip
     assert begun_from(life(6, low_age=4, high_age=11), date(2026, 9, 1))[0].key == "2027"
 

@@ -13,11 +13,12 @@ from casework.letters.letter_templates import letter
 from casework.letters.notices import writes_to_people
 from casework.processes.listing import Pupil
 from casework.processes.phase_transfer import guard, telling
-from casework.processes.phase_transfer.lists import LISTS
+from casework.processes.phase_transfer.lists import LISTS, countdown, places
 from casework.processes.phase_transfer.notices import notices
 from casework.processes.phase_transfer.process import PROCESS
 from casework.processes.phase_transfer.transfer import Transfer
 from casework.processes.plan_changed import as_act
+from casework.settings.settings import Setting
 from statute.facts import Event
 from tests.casework.letters.test_family_letters import FACTS
 from tests.casework.processes.phase_transfer.transfers import CASE, day, done, transfer
@@ -204,3 +205,40 @@ def test_the_return_has_the_day_of_the_law_and_not_the_target() -> None:
         "2027-03-31",
         "",
     )
+
+
+SCHOOL = Setting("900002", "Oak School", "community", "Sample Council", 11, 16, True, places=100, on_roll=99)
+
+
+def test_the_countdown_has_a_row_for_each_officer_with_what_waits_and_the_first_limit() -> None:
+    known = [
+        (transfer(), Pupil(CASE, officer="Ash Example")),
+        (done(transfer(), NOTICE), Pupil(CASE, officer="Ash Example")),
+        (done(transfer(), NOTICE, TYPE), Pupil(CASE)),
+    ]
+    unassigned, ash = countdown(known, {}, day("2027-01-30"))
+    assert (unassigned["officer"], unassigned["type_only"], unassigned["not_final"]) == (
+        "Unassigned",
+        "1",
+        "0",
+    )
+    assert (ash["due"], ash["ask"], ash["not_final"], ash["late"], ash["first"], ash["left"]) == (
+        "2", "1", "2", "1", "29 January 2027", "1 over",
+    )  # fmt: skip
+
+
+def test_places_and_requests_are_compared_by_setting_the_most_wanted_first() -> None:
+    known = [
+        (done(transfer(), PREFERRED), PUPIL),
+        (done(transfer(), CONSULTED), PUPIL),
+        (done(transfer(), NOTICE, FINAL), PUPIL),
+    ]
+    first, second = places(known, {"urn-900002": SCHOOL}, day("2027-01-30"))
+    assert (first["setting"], first["requests"], first["free"], first["more"]) == (
+        "Oak School",
+        "3",
+        "1",
+        "More requests than places",
+    )
+    assert (first["first"], first["consulted"], first["named"]) == ("1", "1", "1")
+    assert (second["setting"], second["places"], second["more"]) == ("URN 900003", "Not known", "")

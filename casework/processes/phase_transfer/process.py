@@ -16,7 +16,7 @@ from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
 from casework.processes.phase_transfer import guard, limits, moments, telling
 from casework.processes.phase_transfer import transfer as state_of
-from casework.processes.phase_transfer.acts import ACTS, BEGINS, CLOSE, HOLIDAY, PREFERENCE, START
+from casework.processes.phase_transfer.acts import ACTS, ASKS, BEGINS, CLOSE, HOLIDAY, PREFERENCE, START
 from casework.processes.phase_transfer.case_acts import TELLS
 from casework.processes.phase_transfer.from_plan import HEARD, begun_from
 from casework.processes.phase_transfer.lists import LISTS
@@ -77,6 +77,7 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
     ended_by = _ENDED_BY
     tells = TELLS
     only_told = _TOLD
+    for_several = frozenset({ASKS})
     verbs = (verb_that_calls(ACTS[BEGINS]),)
     listings = LISTS
 

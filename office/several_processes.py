@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -50,7 +51,7 @@ def for_several(group: Group) -> tuple[Action, ...]:
     return tuple(process.acts[name] for process in of_group(group) for name in sorted(process.for_several))
 
 
-def act_of_group(group: Group, action: str) -> tuple[Process[object], Action]:
+def act_of_group(group: Group, action: str) -> tuple[Process[Any], Action]:
     """Return the kind and the act with this name. Raises ActRefused if it cannot be recorded in several at once."""
     for process in of_group(group):
         if action in process.for_several:
@@ -58,9 +59,7 @@ def act_of_group(group: Group, action: str) -> tuple[Process[object], Action]:
     raise ActRefused(f"There is no such act for several. Choose one on the list of {group.title.lower()}.")
 
 
-def to_choose(
-    session: Session, who: Person, process: Process[object], action: str, today: date
-) -> list[Chosen]:
+def to_choose(session: Session, who: Person, process: Process[Any], action: str, today: date) -> list[Chosen]:
     """Return the processes in which a person may record an act now, by title and id, at most as many as one batch may have.
 
     A process in which the act was recorded before is left out: it is recorded again on its own page.
@@ -78,7 +77,7 @@ def to_choose(
 
 
 def checked(
-    session: Session, who: Person, process: Process[object], ids: Collection[str], act: Act, today: date
+    session: Session, who: Person, process: Process[Any], ids: Collection[str], act: Act, today: date
 ) -> list[Chosen]:
     """Return the chosen processes, each with the reason for which the act would be refused, or None."""
     shape = Act(act.action, act.on, None, without_texts(process.acts[act.action], act.fields))
@@ -148,7 +147,7 @@ def results(database: Database, who: Person, batch_id: str) -> list[tuple[Chosen
 
 
 def _named(
-    session: Session, who: Person, process: Process[object], rows: Sequence[ProcessRow], today: date
+    session: Session, who: Person, process: Process[Any], rows: Sequence[ProcessRow], today: date
 ) -> list[Chosen]:
     readable = [
         str(row.case_id)
@@ -169,6 +168,6 @@ def _begin(database: Database, batch: Batch) -> None:
         management.begin_batch(session, batch)
 
 
-def _finish(database: Database, batch_id: str, content: dict[str, object]) -> None:
+def _finish(database: Database, batch_id: str, content: dict[str, Any]) -> None:
     with database.write() as session:
         management.change_batch(session, batch_id, content)

@@ -68,8 +68,8 @@ def not_now(transfer: Transfer, action: str) -> str | None:
     if transfer.is_over:
         return "The transfer is over. Begin another if the child is to move again."
     if action == BEGINS:
-        return "The transfer is already begun." if transfer.year is not None else None
-    if transfer.year is None and action != HOLIDAY:
+        return "The transfer is already begun." if transfer.to_phase is not None else None
+    if transfer.to_phase is None and action != HOLIDAY:
         return "Begin the transfer first."
     if action in _BEFORE_FINAL and transfer.final is not None:
         return "The final plan is recorded already. Record what it names, or close the transfer."

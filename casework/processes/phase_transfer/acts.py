@@ -65,6 +65,7 @@ _ACTS = (
     _act(
         CONSULTS, "Consult settings", "settings were consulted",
         Field("settings", "ids", True, asks="Which settings do you consult?"),
+        Field("document", "id", asks="The plan with the proposed amendments, which goes to each of them"),
         Field("reply_by", "date", True, asks="By when do you ask them to reply?"),
     ),
     _act(

@@ -44,7 +44,7 @@ def refusal(transfer: Transfer, act: Act, today: date) -> str | None:
     if action is None:
         return f"There is no act {act.action!r} in a transfer; the acts are {listed(ACTS)}."
     if act.action == CHANGED:
-        return None if not transfer.is_over else "The transfer is over."
+        return wrong_shape(action, act) or _not_passed_on(transfer, act, today)
     return (
         wrong_shape(action, act)
         or not_now(transfer, act.action)
@@ -77,6 +77,17 @@ def not_now(transfer: Transfer, action: str) -> str | None:
         return "The place is confirmed already. Begin another transfer if the child is to go elsewhere."
     if action in _ORDER and (transfer.final is None if action != REPLY else transfer.last(CONSULTS) is None):
         return _ORDER[action][1]
+    return None
+
+
+def _not_passed_on(transfer: Transfer, act: Act, today: date) -> str | None:
+    """Return why a fact of the plan is not taken in, or None."""
+    if transfer.is_over:
+        return "The transfer is over. Begin another if the child is to move again."
+    if act.on is not None and act.on > today:
+        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    if any(":" not in str(one) for one in act.fields.get("given") or ()):
+        return "Each detail of the plan must be a name and a value, such as decision:maintain."
     return None
 
 

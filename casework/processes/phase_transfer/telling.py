@@ -32,7 +32,8 @@ def told(before: Transfer, act: Act) -> tuple[ToCase, ...]:
         case "consult_settings":
             by = fields["reply_by"]
             return tuple(
-                fact(CONSULTED, of=str(one), transfer=before.id, reply_by=by) for one in fields["settings"]
+                fact(CONSULTED, of=str(one), transfer=before.id, reply_by=by, document=fields.get("document"))
+                for one in fields["settings"]
             )
         case "issue_final":
             kind = fields.get("kind_of_setting")

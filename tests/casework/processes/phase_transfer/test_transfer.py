@@ -242,3 +242,25 @@ def test_places_and_requests_are_compared_by_setting_the_most_wanted_first() -> 
     )
     assert (first["first"], first["consulted"], first["named"]) == ("1", "1", "1")
     assert (second["setting"], second["places"], second["more"]) == ("URN 900003", "Not known", "")
+
+
+def test_one_act_sends_the_same_plan_to_each_setting_that_is_consulted() -> None:
+    fields = {**CONSULTED[2], "document": "document-3"}
+    reports = telling.told(transfer(), Act("consult_settings", day("2026-12-07"), None, fields))
+    assert [(one.of, one.fields["document"]) for one in reports] == [
+        ("urn-900002", "document-3"),
+        ("urn-900003", "document-3"),
+    ]
+    for enclosed, part in (({"plan"}, "comes with this letter"), (set(), "We will send you the plan")):
+        facts = replace(FACTS, enclosed=frozenset(map(str, enclosed)))
+        assert part in repr(letter("transfer_consultation", facts))
+
+
+def test_a_fact_of_the_plan_that_cannot_be_read_is_refused() -> None:
+    for fields, part in (
+        ({"event": "review_meeting", "given": ["maintain"]}, "name and a value"),
+        ({}, "event"),
+    ):
+        assert part in str(
+            guard.refusal(transfer(), Act("plan_changed", day("2026-10-01"), None, fields), day("2026-10-01"))
+        )

@@ -15,6 +15,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from casework.authority.profile import profile_of
 from casework.case.actions import Act, Action
 from casework.case.particulars import wrong_shape
+from casework.processes.plan_changed import PLAN_CHANGED
 from casework.processes.process import CannotBegin, Process
 from casework.processes.registry import BY_KIND, process_of
 from office import notes, standard_links
@@ -50,7 +51,7 @@ async def act_in(office: Office, process_id: str, message: ActMessage) -> Receip
             else f"the acts are {listed(process.acts)}"
         )
         raise ActRefused(f"There is no act {message.action!r} {process.group.at} a {process.noun}; {lists}.")
-    if message.action in process.hears:
+    if message.action in process.hears or (message.action == PLAN_CHANGED.name and process.hears_from_plan):
         await asyncio.to_thread(_check_not_only_heard, office.database, process, process_id, message)
     return await _record(office, process_id, owner, known, message)
 

@@ -23,11 +23,19 @@ FOLDERS = {each.kind for each in PROCESSES}
 WORDS_OF_THE_LAW = {
     "statute/": {"appeal": "the family's right to appeal, whose time has a counting of its own"},
     "casework/case/decisions.py": {"mediation": "the flag, and what changed a decision, in the SEN2 return"},
+    "casework/case/statutory_acts.py": {
+        "phase_transfer": "the fact of the law that a change of phase is coming"
+    },
+    "casework/measures/case_life.py": {
+        "phase_transfer": "the fact of the law that a change of phase is coming"
+    },
+    "casework/inclusion_plan/plan_forecast.py": {"transfer": "a change of phase, as a rate of the forecast"},
     "casework/early_support/": {"referral": "sending a child to a health service, as every service calls it"},
     "starter/api/models/cases.py": {"mediation": "whether a decision went to mediation"},
     "starter/console/templates/parts/case_decisions.html": {
         "mediation": "whether a decision went to mediation"
     },
+    "starter/console/templates/tailored_list_new.html": {"transfer": "a move to the next phase, in a hint"},
     "starter/console/views/page.py": {"panel": "a component of GOV.UK Frontend"},
 }
 """Where the law's own word is the same as the name of a kind: the files, by the beginning of their path, and what it means."""

@@ -144,6 +144,8 @@ class Process(WithPlan[State], ABC, Generic[State]):
     """Those of `tells` that people cannot record in a case."""
     refuses: Mapping[tuple[str, str, str], str] = {}
     """What refuses a right, or advises to: the decision whose test of law judges the reasons, by act, field and value."""
+    for_several: frozenset[str] = frozenset()
+    """The acts that a person can record in several processes at once."""
     takes_in: Mapping[str, str] = {}
     """The acts that bring a case into it, each with the refusal for a case that is closed."""
     automatic: frozenset[str] = frozenset()
@@ -310,6 +312,10 @@ class Process(WithPlan[State], ABC, Generic[State]):
     def follow_ups(self, fact: ToCase) -> tuple[ToProcess, ...]:
         """Return what other processes must record after a case is told a fact."""
         return ()
+
+    def recorded(self, state: State) -> frozenset[str]:
+        """Return the names of the acts that were recorded in it."""
+        return frozenset(fact.event for fact in getattr(state, "facts", ()))
 
     # Moments and lookups.
 

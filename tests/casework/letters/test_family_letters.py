@@ -128,7 +128,9 @@ def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
         "chase",
     }  # these two are the adviser's, and the family is one
     assert (
-        kinds() - {"final_plan_copy", "setting_consultation", "funding_band", *NOTICES} == kinds_to_families()
+        kinds()
+        - {"final_plan_copy", "setting_consultation", "transfer_consultation", "funding_band", *NOTICES}
+        == kinds_to_families()
     )
     assert all(announces(kind) for kind in kinds_to_families())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 from temporalio import activity
@@ -13,7 +13,7 @@ from casework.case.ledger_line import events_of
 from casework.processes.lookup import EvidenceWanted, Lookup
 from casework.processes.process import Known, ParentCase
 from casework.processes.registry import BY_KIND
-from records import cases, ledger, processes, profile, school_closures
+from records import cases, ledger, people, processes, profile, school_closures
 from records.database import Database
 from workflows.ports import LookingUp
 from workflows.process_messages import Found, LookUp
@@ -38,13 +38,20 @@ class RecordsLookup(LookingUp):
             setting = process.counts_days_of(state)
             closures = school_closures.closures_of_setting(session, setting) if setting is not None else []
             case = _case(session, process.case(state)) if process.looks_at_case else None
-        known = Known(profile_of(content) if content else None, busy, tuple(closures), case, frozen)
+            born_on = _born_on(session, process.case(state)) if process.looks_at_birth else None
+        known = Known(profile_of(content) if content else None, busy, tuple(closures), case, frozen, born_on)
         wanted = Lookup(request.name, request.key, "")
         return Found(chosen=process.choose(wanted, state, known))
 
     def _freeze(self, wanted: EvidenceWanted) -> str:
         with self._database.write() as session:
             return freeze(session, wanted, datetime.now(UTC))
+
+
+def _born_on(session: Session, case_id: str | None) -> date | None:
+    """Return the date of birth in the record of a case, or None if it is not known."""
+    intake = people.intake_of(session, case_id) if case_id is not None else None
+    return intake.born_on if intake is not None else None
 
 
 def _case(session: Session, case_id: str | None) -> ParentCase | None:

@@ -29,8 +29,6 @@ WORDS_OF_THE_LAW = {
     "casework/people/postal_address.py": {"ending": "the last lines of an address"},
     "office/banding.py": {"ending": "of a band"},
     "office/demo/caseload.py": {"ceasing": "what a case is opened for"},
-    "office/intake.py": {"ceasing": "what a case is opened for"},
-    "office/office.py": {"ceasing": "what a case is opened for"},
     "office/subject_bands.py": {"ending": "of a band"},
     "starter/api/models/": {"ceasing": "what a case is opened for"},
     "starter/console/views/page.py": {"panel": "a component of GOV.UK Frontend"},

@@ -45,6 +45,11 @@ class RecordedFacts:
         )
         return next(found, None)
 
+    def coded(self, name: str, *acts: str) -> str | None:
+        """The code or id in a field of the last of these acts that has it, or None."""
+        found = self.value(name, *acts)
+        return str(found) if found is not None else None
+
     def day(self, name: str, *acts: str) -> date | None:
         """The day in a field of the last of these acts that has it, or None."""
         written = self.value(name, *acts)

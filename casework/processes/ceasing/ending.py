@@ -98,7 +98,7 @@ class Ending(RecordedFacts):
     @property
     def reason(self) -> str | None:
         """The reason, by its name."""
-        return self.value("reason", CALLS, "change_reason")
+        return self.coded("reason", CALLS, "change_reason")
 
     @property
     def code(self) -> str | None:

@@ -86,7 +86,7 @@ class MoveIn(RecordedFacts):
     @property
     def old_authority(self) -> str | None:
         """The number of the old authority (TransferLA in the SEN2 return)."""
-        return self.value("old_authority", CALLS)
+        return self.coded("old_authority", CALLS)
 
     @property
     def address_proved_on(self) -> date | None:
@@ -96,7 +96,7 @@ class MoveIn(RecordedFacts):
     @property
     def setting(self) -> str | None:
         """The setting that they attend now."""
-        return self.value("setting", "place_child")
+        return self.coded("setting", "place_child")
 
     @property
     def told_on(self) -> date | None:

@@ -83,7 +83,7 @@ class MoveOut(RecordedFacts):
     @property
     def new_authority(self) -> str | None:
         """The number of the new authority."""
-        return self.value("new_authority", "record_export", "transfer_plan", "correct_move", CALLS)
+        return self.coded("new_authority", "record_export", "transfer_plan", "correct_move", CALLS)
 
     @property
     def transferred_on(self) -> date | None:

@@ -49,6 +49,8 @@ async def act_in(office: Office, process_id: str, message: ActMessage) -> Receip
             else f"the acts are {listed(process.acts)}"
         )
         raise ActRefused(f"There is no act {message.action!r} {process.group.at} a {process.noun}; {lists}.")
+    if message.action in process.hears:
+        await asyncio.to_thread(_check_not_only_heard, office.database, process, process_id, message)
     return await _record(office, process_id, owner, known, message)
 
 
@@ -150,6 +152,23 @@ def _unlawful(database: Database, case_id: str, action: str, fields: Mapping[str
     """Return why the law does not allow the reasons of an act about a case, in one sentence; None if it does."""
     with database.read() as session:
         return standard_links.why_not(session, case_id, action, fields)
+
+
+def _check_not_only_heard(
+    database: Database, process: Process[Any], process_id: str, message: ActMessage
+) -> None:
+    """Refuse an act that the process only hears of from its case: the case checks it, and then tells the process."""
+    today = london_date(datetime.now(UTC))
+    with database.read() as session:
+        row = processes.find(session, process_id)
+    if row is None or row.is_over:
+        return
+    offered = process.allowed(process.state(row.content), today, message.by)
+    if message.action not in {action.name for action in offered}:
+        said = process.acts[message.action].title
+        raise ActRefused(
+            f"'{said}' is an act of the case; record it there, and the {process.noun} is told of it."
+        )
 
 
 def _owner(database: Database, process: Process[Any], process_id: str, message: ActMessage) -> str:

@@ -156,7 +156,11 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         return {"tier": in_words("tier", state.tier), "result": capital(self.stage_in_words(state.stage))}
 
     def refusal(self, state: Placement, act: Act, today: date, by: str | None) -> str | None:
-        if act.action == "close_referral" and act.fields.get("why") in self.ended_by and not state.is_over:
+        if (
+            act.action == "close_referral"
+            and str(act.fields.get("why")) in self.ended_by
+            and not state.is_over
+        ):
             return None
         return guard.refusal(state, act, today)
 

@@ -15,7 +15,7 @@ from casework.plans.school_years import year_by_age
 from casework.processes.lookup import EvidenceWanted, Lookup
 from casework.processes.process import ChildKnown, Known, ParentCase
 from casework.processes.registry import BY_KIND
-from records import cases, children, ledger, parties, processes, profile, school_closures
+from records import cases, children, ledger, parties, people, processes, profile, school_closures
 from records.database import Database
 from statute.counting import months_after
 from statute.local_time import london_date
@@ -44,13 +44,21 @@ class RecordsLookup(LookingUp):
             case = _case(session, process.case(state)) if process.looks_at_case else None
             today = request.today or london_date(datetime.now(UTC))
             child = _child(session, process.case(state), today) if process.is_light else None
-        known = Known(profile_of(content) if content else None, busy, tuple(closures), case, frozen, child)
+            born_on = _born_on(session, process.case(state)) if process.looks_at_birth else None
+        ours = profile_of(content) if content else None
+        known = Known(ours, busy, tuple(closures), case, frozen, child, born_on)
         wanted = Lookup(request.name, request.key, "")
         return Found(chosen=process.choose(wanted, state, known))
 
     def _freeze(self, wanted: EvidenceWanted) -> str:
         with self._database.write() as session:
             return freeze(session, wanted, datetime.now(UTC))
+
+
+def _born_on(session: Session, case_id: str | None) -> date | None:
+    """Return the date of birth in the record of a case, or None if it is not known."""
+    intake = people.intake_of(session, case_id) if case_id is not None else None
+    return intake.born_on if intake is not None else None
 
 
 def _case(session: Session, case_id: str | None) -> ParentCase | None:

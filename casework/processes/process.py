@@ -71,7 +71,7 @@ class ChildKnown:
 class Known:
     """What a lookup chooses from: the authority's profile, the number of open processes of each person, and the closures of
     the setting whose days the process counts, its case if its lookups read it, the id of the evidence that was frozen for
-    it, and the child of its case.
+    it, the child of its case, and the date of birth if its lookups read it.
     """
 
     profile: Profile | None
@@ -80,6 +80,7 @@ class Known:
     case: ParentCase | None = None
     evidence: str | None = None
     child: ChildKnown | None = None
+    born_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ class Process(WithPlan[State], ABC, Generic[State]):
     """The file that says in which order its papers are bound, and how many pages each part may have; None for no bundle."""
     looks_at_case: bool = False
     """Whether its lookups read the facts of its case."""
+    looks_at_birth: bool = False
+    """Whether its lookups read the date of birth. Keep no more of it in the process than a code for the age."""
     listings: tuple[Listing, ...] = ()
     """The lists that it gives for returns and tables."""
     shapes: Shapes = Shapes()

@@ -327,5 +327,9 @@ def test_a_late_transfer_alerts_officer_and_managers_and_names_a_type_until_a_pl
     late = next(each for each in one["limits"] if each["rule"] == "reg18_1b.phase_15feb")
     assert (late["due_on"], late["status"], late["days_late"]) == ("2026-02-14", "late", 4)
     came = [(each["on"], each["event"]) for each in one["ledger"]]
-    assert {("2026-01-28", "settings_silent"), ("2026-02-15", "limit_missed"), ("2026-09-02", "start_waits")} <= set(came)
+    assert {
+        ("2026-01-28", "settings_silent"),
+        ("2026-02-15", "limit_missed"),
+        ("2026-09-02", "start_waits"),
+    } <= set(came)
     assert ("2026-02-15", "team_manager") in [(each["on"], each["to_role"]) for each in one["notices"]]

@@ -63,10 +63,12 @@ def letters_of_process(
 
 
 def _accepted(session: Session, case_id: str, told: Sequence[ToCase], today: date) -> list[Act]:
-    """Return the facts that a case would record as acts."""
+    """Return the facts that a case would record as acts; of a case that has closed, those that the process sends itself."""
     row = cases.find(session, case_id)
     if row is None:
         return []
+    if row.closed_on is not None:
+        return [Act(fact.action, fact.on or today, fact.of, fact.fields) for fact in told]
     case = Case(Stage(row.stage), events_of(ledger.facts_of(session, case_id)))
     acts = [Act(fact.action, fact.on or today, fact.of, fact.fields) for fact in told]
     return [act for act in acts if guard.refusal(case, act, max(today, act.on or today)) is None]

@@ -49,6 +49,14 @@ class WithPlan(Generic[State]):
         """Return the facts of an act that are passed on to the processes that it began. `state` is the state before it."""
         return ()
 
+    def joined_by(self, act: Act) -> str | None:
+        """Return the id of the process that an act says people called for the plan, or None."""
+        return None
+
+    def knows_already(self, state: State, act: Act) -> bool:
+        """Return whether it was told of an act before, by another way, so that hearing it again adds nothing."""
+        return False
+
     def heard_as(self, act: Act) -> Act:
         """Return the act in which a fact of its case that it hears is recorded in it."""
         return act

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casework.access.permissions import Person, Right, Scope, refused, scope_of
+from casework.access.permissions import Person, Right, Scope, scope_of
 from casework.case.law_of_case import law_of_case, pin_at_opening
 from casework.plans.plan_held import PlanHeld
 from casework.plans.review_life import ReviewLife
@@ -20,9 +20,9 @@ from casework.reviews.open_counts import open_counts
 from casework.reviews.planning_policy import PlanningPolicy
 from casework.reviews.published_counts import published_counts
 from casework.reviews.year_planner import Owed, Proposal, proposed
-from office.gate import Gate, thing_of
+from office.gate import Gate
 from office.refusals import ActRefused
-from records import children, planned_reviews, school_closures, settings
+from records import planned_reviews, school_closures
 from records.caseload import Seen
 from records.processes import ProcessRow
 from statute.school_closures import Closure
@@ -42,7 +42,6 @@ class Reviewed:
     review: ReviewLife
     stage: str
     is_over: bool
-    href: str
 
 
 def seen_by(person: Person) -> Seen:
@@ -59,9 +58,8 @@ def reviews_of(session: Session, person: Person) -> list[Reviewed]:
         review = process.reviewed(process.state(row.content))
         if review is None:
             continue
-        href = f"{process.group.shown.address}/{row.process_id}"
         life = replace(review, officer=review.officer or officer)
-        found.append(Reviewed(row.process_id, life, process.stage_in_words(row.status), row.is_over, href))
+        found.append(Reviewed(row.process_id, life, process.stage_in_words(row.status), row.is_over))
     return found
 
 
@@ -150,33 +148,6 @@ def of_setting(session: Session, person: Person, setting: str) -> list[Reviewed]
 
 def _next_day(review: ReviewLife) -> date:
     return review.meeting_on or review.latest_meeting_on or date.max
-
-
-def settings_of(session: Session, person: Person) -> dict[str, list[Reviewed]]:
-    """Return the open reviews of each setting; those without a setting are under NO_SETTING."""
-    found: dict[str, list[Reviewed]] = {}
-    for one in reviews_of(session, person):
-        if not one.is_over:
-            found.setdefault(one.review.setting or NO_SETTING, []).append(one)
-    return found
-
-
-def names_of(session: Session, ids: Iterable[str]) -> dict[str, str]:
-    """Return the name of each setting, or what its id says if the register does not have it."""
-    known = sorted(set(ids) - {NO_SETTING})
-    named = settings.names_of_settings(session, (one.removeprefix("urn-") for one in known))
-    found = {one: named.get(one.removeprefix("urn-"), one) for one in known}
-    return {**found, NO_SETTING: "No setting"}
-
-
-def children_of(session: Session, person: Person, case_ids: Iterable[str]) -> dict[str, str]:
-    """Return the name of the child of each case whose personal details a person may read. The caller logs it."""
-    may = [
-        one
-        for one in sorted(set(case_ids))
-        if refused(person, Right.SEE_PERSONAL, thing_of(session, one)) is None
-    ]
-    return {case: one.name for case, one in children.details_of_cases(session, may).items()}
 
 
 def proposal_as_json(proposal: Proposal) -> dict[str, Any]:

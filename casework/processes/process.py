@@ -22,7 +22,7 @@ from casework.processes.commands import Printed, Verb
 from casework.processes.counted import Counted
 from casework.processes.group import Group, Rights
 from casework.processes.listing import Listing
-from casework.processes.lookup import Answer, EvidenceWanted, Lookup
+from casework.processes.lookup import Answer, Lookup
 from casework.processes.process_pages import ProcessPages
 from casework.processes.process_state import State
 from casework.processes.scenario_process import Planned, planned_in_case
@@ -351,10 +351,6 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
 
     def counts_days_of(self, state: State) -> str | None:
         """Return the setting whose closures its lookups need, or None."""
-        return None
-
-    def evidence_wanted(self, state: State) -> EvidenceWanted | None:
-        """Return the evidence that is to be frozen for its lookup, or None."""
         return None
 
     def choose(self, wanted: Lookup, state: State, known: Known) -> Any:

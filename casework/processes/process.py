@@ -19,6 +19,7 @@ from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes.commands import Printed, Verb
+from casework.processes.counted import Counted
 from casework.processes.group import Group, Rights
 from casework.processes.listing import Listing
 from casework.processes.lookup import Answer, EvidenceWanted, Lookup
@@ -91,7 +92,7 @@ class Measure:
     on: date | None = None
 
 
-class Process(WithPlan[State], ABC, Generic[State]):
+class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
     """One kind of process. Class variables describe the kind; methods take the state of one process."""
 
     kind: str
@@ -354,10 +355,6 @@ class Process(WithPlan[State], ABC, Generic[State]):
 
     def evidence_wanted(self, state: State) -> EvidenceWanted | None:
         """Return the evidence that is to be frozen for its lookup, or None."""
-        return None
-
-    def counted_as(self, state: State) -> Mapping[str, str] | None:
-        """Return the categories in which a plan for the local area counts it, by name; None if it does not count it."""
         return None
 
     def choose(self, wanted: Lookup, state: State, known: Known) -> Any:

@@ -1,0 +1,21 @@
+"""What counts and plans ask of a process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Generic
+
+from casework.plans.review_life import ReviewLife
+from casework.processes.process_state import State
+
+
+class Counted(Generic[State]):
+    """How a process is counted. Methods take the state of one process."""
+
+    def counted_as(self, state: State) -> Mapping[str, str] | None:
+        """Return the categories in which a plan for the local area counts it, by name; None if it does not count it."""
+        return None
+
+    def reviewed(self, state: State) -> ReviewLife | None:
+        """Return the review of a plan that it is, for counts and the year planner; None if it is not one."""
+        return None

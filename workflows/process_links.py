@@ -62,7 +62,8 @@ class ProcessLinks:
 
     @property
     def _unlinked(self) -> bool:
-        return bool(self._to_plan or self._to_pass_on or self._to_open or self._due_to_begin())
+        waiting = self._to_plan or self._to_pass_on or self._to_open
+        return bool(waiting) or next(self._due_to_begin(), None) is not None
 
     def _join(self, given: ProcessOpening) -> None:
         """Tell the plan of a process that people called, if the process hears from its plan."""

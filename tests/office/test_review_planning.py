@@ -25,7 +25,7 @@ from tests.starter.processes import put
 
 KIND = called.CALLED[0].kind
 TODAY = date(2026, 9, 1)
-OFFICER = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
+OFFICER = Person("officer-2", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
 ANALYST = Person("analyst-1", "Sample Analyst", frozenset({Role.ANALYST}))
 LIVES: dict[str, dict[str, Any]] = {
     "case-due": {"latest_meeting_on": "2026-12-01", "cycle_ends_on": "2026-12-29", "setting": "urn-900001"},

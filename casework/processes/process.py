@@ -166,6 +166,8 @@ class Process(Counted[State], ABC, Generic[State]):
     """The file that says in which order its papers are bound, and how many pages each part may have; None for no bundle."""
     looks_at_case: bool = False
     """Whether its lookups read the facts of its case."""
+    takes_up: frozenset[str] = frozenset()
+    """What another process may find for which people call it, each as the fact of the law that was found."""
     listings: tuple[Listing, ...] = ()
     """The lists that it gives for returns and tables."""
     shapes: Shapes = Shapes()

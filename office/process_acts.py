@@ -149,7 +149,9 @@ def _unlawful(database: Database, case_id: str, action: Action, fields: Mapping[
     with database.read() as session:
         if (why := standard_links.why_not(session, case_id, action.name, fields)) is not None:
             return why
-        return papers.why_not_this_paper(session, case_id, action, fields) if action.paper is not None else None
+        return (
+            papers.why_not_this_paper(session, case_id, action, fields) if action.paper is not None else None
+        )
 
 
 def _owner(database: Database, process: Process[Any], process_id: str, message: ActMessage) -> str:

@@ -12,6 +12,11 @@ from statute.written_date import HOW, read_day
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:()/-]{0,63}")
 
 
+def is_code(written: str) -> bool:
+    """Whether text is a code or an id: up to 64 letters, digits and a few signs, without spaces."""
+    return _CODE.fullmatch(written) is not None
+
+
 def wrong_shape(action: Action, act: Act) -> str | None:
     """What is wrong with the fields of an act, in one sentence; None if they are well formed."""
     if action.of and not act.of and action.name != "exception_claimed":

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Generic, TypeVar
+from typing import Generic
 
 from casework.plans.review_life import ReviewLife
-
-State = TypeVar("State")
+from casework.processes.process_state import State
 
 
 class Counted(Generic[State]):

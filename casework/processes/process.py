@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic
 
 from casework.authority.profile import Profile
 from casework.case.actions import Act, Action
@@ -24,29 +24,15 @@ from casework.processes.group import Group, Rights
 from casework.processes.listing import Listing
 from casework.processes.lookup import Answer, EvidenceWanted, Lookup
 from casework.processes.process_pages import ProcessPages
+from casework.processes.process_state import State
 from casework.processes.scenario_process import Planned, planned_in_case
 from casework.processes.shapes import Shapes
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
+from casework.processes.with_plan import WithPlan
 from statute.errors import BadFacts
 from statute.facts import Event
 from statute.obligation import Obligation
 from statute.school_closures import Closure
-
-
-class ProcessState(Protocol):
-    """What the state of every process has."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def stage(self) -> str: ...
-
-    @property
-    def is_over(self) -> bool: ...
-
-
-State = TypeVar("State", bound=ProcessState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +80,7 @@ class Measure:
     on: date | None = None
 
 
-class Process(Counted[State], ABC, Generic[State]):
+class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
     """One kind of process. Class variables describe the kind; methods take the state of one process."""
 
     kind: str

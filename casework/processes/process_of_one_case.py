@@ -8,7 +8,8 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
-from casework.processes.process import Process, ProcessState
+from casework.processes.process import Process
+from casework.processes.process_state import ProcessState
 
 
 class StateOfOneCase(ProcessState, Protocol):

@@ -13,7 +13,9 @@ from casework.processes.annual_review.review import Review
 from statute.clock_roles import ClockRole
 from statute.words import listed, short_date
 
-_BEFORE = frozenset({"scheduled", "term_list_sent", "arranged", "invited", "papers_out", "adjourned", "not_held_in_time"})
+_BEFORE = frozenset(
+    {"scheduled", "term_list_sent", "arranged", "invited", "papers_out", "adjourned", "not_held_in_time"}
+)
 _HELD = frozenset({"held", "reported", "setting_silent"})
 _DECIDED = frozenset({"decided_amend"})
 _NOTICE = frozenset({"notice_sent", "answered", "consulting"})
@@ -102,7 +104,9 @@ def _not_so(review: Review, act: Act) -> str | None:
     fields = act.fields
     match act.action:
         case "begin_review" if fields["why"] == "family_asked" and fields["asked_by"] != FAMILY:
-            return "The reason is that the family asked, so the family asks for the review; correct one of them."
+            return (
+                "The reason is that the family asked, so the family asks for the review; correct one of them."
+            )
         case "begin_review" if fields["why"] == YEARLY and fields["asked_by"] != "authority":
             return "The authority begins the yearly review; choose the reason of an early review."
         case "arrange_meeting" if review.attends_no_setting and fields.get("setting"):
@@ -132,7 +136,9 @@ def _too_early(review: Review, act: Act, today: date) -> str | None:
     """Return that the family still has time to answer the amendments, if a final plan would come before that is over."""
     if act.action != "send_amended_plan" or act.on is None:
         return None
-    window = next((one for one in obligations_of(review, today) if one.role == ClockRole.ANSWER_THE_AMENDMENTS), None)
+    window = next(
+        (one for one in obligations_of(review, today) if one.role == ClockRole.ANSWER_THE_AMENDMENTS), None
+    )
     if window is None or act.on > window.due_on or review.last("record_representations") is not None:
         return None
     return (

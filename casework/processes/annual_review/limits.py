@@ -17,7 +17,7 @@ from statute.obligation import Obligation
 from statute.words import long_date
 
 CYCLE, DECIDE, REPORT, FINAL, WHOLE, NOT_AMENDING = (
-    "annual_review",
+    "review_cycle",
     "decide_after_review",
     "report_the_review",
     "send_amended_plan",
@@ -68,13 +68,21 @@ def planned_meeting(review: Review) -> PlannedDay | None:
     month, began = review.local_days["meet_in_month"], review.cycle_began_on
     aim = months_after(began, month) if began is not None else latest
     because = f"Local policy: the meeting is planned for month {month} of the cycle. It is not law."
-    return PlannedDay(min(aim, latest), because)
+    return PlannedDay(_working_day(review, min(aim, latest)), because)
 
 
 def arrange_on(review: Review) -> date | None:
     """Return the day on which the officer is asked to arrange the meeting: some weeks before the planned day, by local policy."""
     planned = planned_meeting(review)
-    return planned.on - timedelta(weeks=review.local_days["arrange_weeks"]) if planned is not None else None
+    if planned is None:
+        return None
+    return _working_day(review, planned.on - timedelta(weeks=review.local_days["arrange_weeks"]))
+
+
+def _working_day(review: Review, day: date) -> date:
+    """Return a day or, if it is no working day, the last one before it."""
+    law = law_limits.law_of_facts((Event("review_meeting", day),), review.law)
+    return law.calendar.add_working_days(day + timedelta(days=1), -1)
 
 
 def latest_meeting_because(review: Review) -> str:
@@ -117,7 +125,11 @@ def law_fact(review: Review, act: Act) -> Event | None:
     name = LAW.get(act.action)
     if name is None:
         return None
-    kept = {key: value for key, value in act.fields.items() if key in ("decision", "meeting_on", "document", "setting")}
+    kept = {
+        key: value
+        for key, value in act.fields.items()
+        if key in ("decision", "meeting_on", "document", "setting")
+    }
     if review.attends_no_setting and act.action in ("arrange_meeting", "hold_meeting"):
         kept["attends_no_setting"] = True
     if act.action == "arrange_meeting":
@@ -149,5 +161,7 @@ def _as_law(review: Review) -> Iterator[Event]:
             yield fact
         elif (found := law_fact(review, Act(fact.event, fact.on, fact.of, fact.fields))) is not None:
             if fact.event == "arrange_meeting" and review.meeting_on is not None:
-                found = Event(found.event, found.on, None, {**found.fields, "meeting_on": review.meeting_on.isoformat()})
+                found = Event(
+                    found.event, found.on, None, {**found.fields, "meeting_on": review.meeting_on.isoformat()}
+                )
             yield found

@@ -8,7 +8,6 @@ from datetime import date
 from casework.case.actions import Act
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
-from casework.letters.recipients import CONSULTATION, COPY
 from casework.letters.staff_notices import day_in, to_inside
 from casework.processes import limit_alerts
 from casework.processes.annual_review.moments import KIND, ROLES
@@ -21,6 +20,8 @@ ANSWERED, INVITED, PAPERS, PUT_OFF, REPORTED = (
     "review_put_off",
     "review_report",
 )
+CONSULTATION, COPY = "setting_consultation", "final_plan_copy"
+"""The letters to a setting and the health body that a case sends too."""
 COMING, TO_HOLD, WAITS, OUTCOME = "review_coming", "review_to_hold", "review_waits", "review_outcome"
 _OUTCOMES = {"maintain": "plan_maintained", "cease": "plan_to_cease"}
 _FAMILY = {
@@ -84,7 +85,11 @@ def _said(kind: str, act: Act) -> str:
     """Return the sentence of a notice, with the days and the outcome that the act gives."""
     fields = act.fields
     day = next((found for name in _DAYS if (found := day_in(act, name)) is not None), None)
-    rights = {name: long_date(found) for name in ("mediation_by", "appeal_by") if (found := day_in(act, name)) is not None}
+    rights = {
+        name: long_date(found)
+        for name in ("mediation_by", "appeal_by")
+        if (found := day_in(act, name)) is not None
+    }
     outcome = next((str(fields[name]) for name in _CODES if fields.get(name)), None)
     return sentence(
         kind,

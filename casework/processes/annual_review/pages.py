@@ -111,7 +111,13 @@ _BACKGROUND = {
     "care_assessment": "Care Act assessment",
     "sections": "Sections to change",
 }
-_ADULTHOOD = {"employment": "Employment", "living": "Independent living", "community": "Community", "health": "Health", "worker": "Named worker"}
+_ADULTHOOD = {
+    "employment": "Employment",
+    "living": "Independent living",
+    "community": "Community",
+    "health": "Health",
+    "worker": "Named worker",
+}
 _WRITTEN = {"child_view": "The child or young person", "evidence": "Progress", "new_outcomes": "New outcomes", "hours": "Provision", **_ADULTHOOD, "differences": "Differences", "amendments": "Proposed amendments", "answer": "The family's answer"}  # fmt: skip
 
 
@@ -144,7 +150,9 @@ class ReviewPages(ProcessPages):
 
     def stage(self, told: Told) -> Tag:
         found = super().stage(told)
-        kind = "overdue" if str(told["stage"]).endswith(("not_held_in_time", "setting_silent")) else found.kind
+        kind = (
+            "overdue" if str(told["stage"]).endswith(("not_held_in_time", "setting_silent")) else found.kind
+        )
         return replace(found, kind=kind, text=stage_in_words(str(told["stage"])))
 
     def sorted_by(self, told: Told) -> str:
@@ -173,9 +181,13 @@ class ReviewPages(ProcessPages):
         said = {
             "Reason": _WORDS["why"][str(told["why"])],
             "Asked for by": capital(plain(told["asked_by"])) if told["asked_by"] else "",
-            "Setting": "None: the authority holds the meeting" if told["attends_no_setting"] else str(told["setting"] or "").replace("urn-", "URN "),
+            "Setting": "None: the authority holds the meeting"
+            if told["attends_no_setting"]
+            else str(told["setting"] or "").replace("urn-", "URN "),
             "Meeting": date_in_words(told["meeting_on"]) if told["meeting_on"] else "Not arranged",
-            "Last completed review": date_in_words(told["last_review_on"]) if told["last_review_on"] else "None yet",
+            "Last completed review": date_in_words(told["last_review_on"])
+            if told["last_review_on"]
+            else "None yet",
             "Decision": _WORDS["decision"].get(str(told["decision"]), ""),
         }
         plan = Fact("Plan", Words("Write the next version", href=f"/cases/{told['case']}/plan"))
@@ -195,17 +207,29 @@ class ReviewPages(ProcessPages):
         found = super().questions(action, told, reader, case)
         offered = {each.name: each.choices for each in action.fields}
         kept = tuple(
-            replace(one, options=tuple(each for each in one.options if not offered.get(one.name) or each[0] in offered[one.name])) for one in found
+            replace(
+                one,
+                options=tuple(
+                    each for each in one.options if not offered.get(one.name) or each[0] in offered[one.name]
+                ),
+            )
+            for one in found
         )
         if action.name != "send_report":
             return kept
         papers = reader.documents_of(str(told["case"]))
-        return tuple(replace(one, options=papers, kind="list" if papers else "code") if one.name == "document" else one for one in kept)
+        return tuple(
+            replace(one, options=papers, kind="list" if papers else "code") if one.name == "document" else one
+            for one in kept
+        )
 
     def call_questions(self, reader: Reader) -> Any:
         """Return the questions of the form that begins a review, with the words of its codes."""
         coded = _coded()
-        return tuple(replace(one, options=coded[one.name]) if one.name in coded and one.options else one for one in super().call_questions(reader))
+        return tuple(
+            replace(one, options=coded[one.name]) if one.name in coded and one.options else one
+            for one in super().call_questions(reader)
+        )
 
 
 def _missing(told: Told, reader: Reader) -> tuple[Block, ...]:
@@ -214,11 +238,15 @@ def _missing(told: Told, reader: Reader) -> tuple[Block, ...]:
     links = [
         replace(link, text=f"{link.text}: {item}")
         for item in found
-        for link in reader.calls_about(_FOUND, {"case": str(told["case"]), "raised_by": "review", "item": item})
+        for link in reader.calls_about(
+            _FOUND, {"case": str(told["case"]), "raised_by": "review", "item": item}
+        )
     ]
     if not found:
         return ()
-    said = paragraph(f"Not delivered in full: {listed(found)}. We must secure it now, whatever the review decides.")
+    said = paragraph(
+        f"Not delivered in full: {listed(found)}. We must secure it now, whatever the review decides."
+    )
     return (Heading("Provision that is missing"), said, *((Links(tuple(links)),) if links else ()))
 
 
@@ -240,14 +268,30 @@ def _days(told: Told) -> tuple[Block, ...]:
         f"Cycle of the law: {date_in_words(told['cycle_began_on'])} to {date_in_words(told['cycle_ends_on'])}.",
     ]
     if told["twelve_months_on"]:
-        rows.append(f"Twelve months from the last completed review: until {date_in_words(told['twelve_months_on'])}.")
+        rows.append(
+            f"Twelve months from the last completed review: until {date_in_words(told['twelve_months_on'])}."
+        )
     return (Heading("Planned days"), Items(tuple((words(each),) for each in rows), bullets=True))
 
 
 def _forms(told: Told) -> tuple[Block, ...]:
     """Return what the review recorded: the background, the outcomes, the provision, the views and the texts."""
     rows = [(title, told[name]) for name, title in _BACKGROUND.items() if told.get(name) not in (None, [])]
-    lines = [words(f"{title}: {listed([plain(each) for each in value]) if isinstance(value, list) else plain(value)}") for title, value in rows]
-    lines += [words(f"{capital(plain(one['whose']))}, {plain(one['given'])}{': ' + str(one['view']) if one['view'] else ''}") for one in told["views"]]
+    lines = [
+        words(
+            f"{title}: {listed([plain(each) for each in value]) if isinstance(value, list) else plain(value)}"
+        )
+        for title, value in rows
+    ]
+    lines += [
+        words(
+            f"{capital(plain(one['whose']))}, {plain(one['given'])}{': ' + str(one['view']) if one['view'] else ''}"
+        )
+        for one in told["views"]
+    ]
     lines += [words(f"{title}: {told[name]}", "kept") for name, title in _WRITTEN.items() if told.get(name)]
-    return (Heading("What the review found"), Items(tuple((line,) for line in lines), bullets=True)) if lines else ()
+    return (
+        (Heading("What the review found"), Items(tuple((line,) for line in lines), bullets=True))
+        if lines
+        else ()
+    )

@@ -120,7 +120,10 @@ class AnnualReview(ProcessOfOneCase[Review]):
     def opened(self, state: Review) -> tuple[str, str]:
         if state.cycle_ends_on is None or not state.by_plan:
             return "review_opened", "a record of the review was opened"
-        return "review_scheduled", f"the review was scheduled: it must be complete by {state.cycle_ends_on.isoformat()}"
+        return (
+            "review_scheduled",
+            f"the review was scheduled: it must be complete by {state.cycle_ends_on.isoformat()}",
+        )
 
     def heading(self, fields: Mapping[str, Any]) -> str:
         ends = fields.get("cycle_ends_on")

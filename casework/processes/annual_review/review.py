@@ -153,7 +153,9 @@ class Review:
     def decided_on(self) -> date | None:
         """Return the day on which the family was told of the decision: of amendments, by the notice that holds them."""
         if self.decision == "amend":
-            first = next((one for one in self.facts if one.event in ("serve_amendments", "send_amended_plan")), None)
+            first = next(
+                (one for one in self.facts if one.event in ("serve_amendments", "send_amended_plan")), None
+            )
             return first.on if first is not None else None
         return self.day("decide_review")
 
@@ -221,7 +223,11 @@ def begun(process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Rev
 
 def after(review: Review, act: Act) -> Review:
     """Return the review after an act, which must not have been refused. What its plan passes on becomes an act of its own."""
-    fact = from_plan(review, act) if act.action == PLAN_CHANGED.name else Event(act.action, act.on, act.of, act.fields)
+    fact = (
+        from_plan(review, act)
+        if act.action == PLAN_CHANGED.name
+        else Event(act.action, act.on, act.of, act.fields)
+    )
     return replace(review, facts=(*review.facts, fact)) if fact is not None else review
 
 
@@ -244,7 +250,11 @@ def said(act: Act) -> str:
         case "begin_review":
             return f"a review of the plan was begun: {plain['why']}, asked for by the {plain['asked_by']}"
         case "answer_request":
-            return "the request for a review was agreed" if plain["answer"] == "agree" else "the request for a review was refused"
+            return (
+                "the request for a review was agreed"
+                if plain["answer"] == "agree"
+                else "the request for a review was refused"
+            )
         case "arrange_meeting":
             return f"the review meeting was arranged for {plain['meeting_on']}"
         case "adjourn_meeting":

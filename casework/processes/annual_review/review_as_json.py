@@ -47,9 +47,14 @@ def review_as_json(review: Review) -> dict[str, Any]:
         "not_amending_on": review.day("decide_not_to_amend"),
     }
     forms = {
-        field.name: review.value(name, field.name) for name in FORMS for field in ACTS[name].fields if field.name != "document"
+        field.name: review.value(name, field.name)
+        for name in FORMS
+        for field in ACTS[name].fields
+        if field.name != "document"
     }
-    reasons = [review.value(name, "reason") for name in ("decide_not_to_amend", "decide_review", "answer_request")]
+    reasons = [
+        review.value(name, "reason") for name in ("decide_not_to_amend", "decide_review", "answer_request")
+    ]
     return {
         "review": review.id,
         "case": review.case,
@@ -70,6 +75,8 @@ def review_as_json(review: Review) -> dict[str, Any]:
         "reason": next((each for each in reasons if each is not None), None),
         "undelivered": list(review.undelivered),
         "views": [
-            {name: fact.fields.get(name) for name in ("whose", "given", "view")} for fact in review.facts if fact.event == "record_view"
+            {name: fact.fields.get(name) for name in ("whose", "given", "view")}
+            for fact in review.facts
+            if fact.event == "record_view"
         ],
     }

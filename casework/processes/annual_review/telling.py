@@ -31,7 +31,9 @@ def told(before: Review, act: Act) -> tuple[ToCase, ...]:
         case "send_term_list":
             latest = latest_meeting_on(before)
             by = latest.isoformat() if latest else None
-            return fact("review_term_listed", setting=setting, by=by, term_begins_on=fields.get("term_begins_on"))
+            return fact(
+                "review_term_listed", setting=setting, by=by, term_begins_on=fields.get("term_begins_on")
+            )
         case "arrange_meeting" if then.holds_it is not None:
             return fact("review_head_asked", **at, place=fields.get("place"))
         case "send_invitations":
@@ -49,10 +51,17 @@ def told(before: Review, act: Act) -> tuple[ToCase, ...]:
             return fact("review_outcome_told", fact=LAW[act.action], **said, **rights)
         case "serve_amendments":
             sent = {"note": fields["amendments"], "document": fields.get("document"), "setting": setting}
-            return fact("review_amendments_sent", fact=LAW[act.action], answer_amendments_by=answer_by, **sent)
+            return fact(
+                "review_amendments_sent", fact=LAW[act.action], answer_amendments_by=answer_by, **sent
+            )
         case "consult_setting":
             asked = {"setting": fields["setting"], "document": fields.get("document")}
-            return fact("review_setting_consulted", fact=LAW["serve_amendments"], answer_by=_answer_by(then, act, str(fields["setting"])), **asked)
+            return fact(
+                "review_setting_consulted",
+                fact=LAW["serve_amendments"],
+                answer_by=_answer_by(then, act, str(fields["setting"])),
+                **asked,
+            )
         case "send_amended_plan":
             sent = {"document": fields["document"], "setting": fields.get("setting")}
             return fact("review_plan_sent", fact=LAW[act.action], **sent, **rights)

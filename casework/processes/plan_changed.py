@@ -1,0 +1,49 @@
+"""The act with which a plan passes on what happened in its life to the processes that it began."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from casework.case.actions import Act, Action, Field
+from casework.case.particulars import is_code
+from statute.facts import Event
+
+PLAN_CHANGED = Action(
+    "plan_changed",
+    "Record what happened in the life of the plan",
+    "something happened in the life of the plan",
+    frozenset(),
+    fields=(
+        Field("event", "code", True, asks="What happened"),
+        Field("about", "id", asks="What it is about"),
+        Field("day", "date", asks="The day it happened"),
+        Field("given", "ids", asks="Its details, each as name:value"),
+    ),
+)
+"""The act; a kind that hears from its plan adds it to its acts."""
+_MARK = ":"
+
+
+def as_act(fact: Event, today: date) -> Act:
+    """Return the act that passes a fact of the plan on."""
+    given = [pair for name, value in fact.fields.items() if (pair := _pair(name, value)) is not None]
+    fields = {"event": fact.event, "day": (fact.on or today).isoformat()}
+    if fact.of is not None:
+        fields["about"] = fact.of
+    return Act(PLAN_CHANGED.name, today, None, {**fields, **({"given": given} if given else {})})
+
+
+def fact_in(act: Act) -> Event:
+    """Return the fact of the plan that an act passes on. Flags are True or False again; every other value is text."""
+    given = dict(str(one).split(_MARK, 1) for one in act.fields.get("given", ()))
+    read = {"true": True, "false": False}
+    fields = {name: read.get(value, value) for name, value in given.items()}
+    day = act.fields.get("day")
+    on = date.fromisoformat(str(day)) if day else act.on
+    return Event(str(act.fields["event"]), on, act.fields.get("about"), fields)
+
+
+def _pair(name: str, value: object) -> str | None:
+    """Return a detail as name:value; None if it is no code, id, day, number or flag, or is too long to pass on."""
+    written = f"{name}{_MARK}{str(value).lower() if isinstance(value, bool) else value}"
+    return written if is_code(written) else None

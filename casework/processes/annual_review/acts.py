@@ -104,7 +104,7 @@ _ACTS = (
         _rows("in_full", "Provision delivered in full, such as F1, F2"),
         _rows("in_part", "Provision delivered in part"),
         _rows("not_at_all", "Provision that is not delivered"),
-        _own("hours", "Hours set and hours given, by whom, and why anything is missing"),
+        _own("hours", "Hours set and hours given, who gives them, and why anything is missing"),
     ),
     _act(
         "record_view", "Record a view", "a view for the review was recorded",

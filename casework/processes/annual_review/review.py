@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.case.actions import Act
 from casework.case.law_pin import LawPin
+from casework.plans.review_life import ReviewOutcome
 from casework.processes.annual_review.acts import ACTS, BEGIN, LOCAL_POLICY, YEARLY
 from casework.processes.annual_review.local_days import shipped_days
 from casework.processes.plan_changed import PLAN_CHANGED, fact_in
@@ -113,7 +114,8 @@ class Review:
     @property
     def asked_by(self) -> str | None:
         """Return who asked for it; None for a review that the plan began."""
-        return self.value(BEGIN, "asked_by")
+        asked: str | None = self.value(BEGIN, "asked_by")
+        return asked
 
     @property
     def waits_for_answer(self) -> bool:
@@ -122,7 +124,7 @@ class Review:
 
     @property
     def is_refused(self) -> bool:
-        return self.value("answer_request", "answer") == "refuse"
+        return bool(self.value("answer_request", "answer") == "refuse")
 
     @property
     def meeting_on(self) -> date | None:
@@ -143,10 +145,11 @@ class Review:
         return None if self.attends_no_setting else (self.value("arrange_meeting", "setting") or None)
 
     @property
-    def decision(self) -> str | None:
-        """Return the decision: maintain, amend or cease."""
-        if (found := self.value("decide_review", "decision")) is not None:
-            return str(found)
+    def decision(self) -> ReviewOutcome | None:
+        """Return the decision."""
+        decided: ReviewOutcome | None = self.value("decide_review", "decision")
+        if decided is not None:
+            return decided
         return "amend" if self.last("serve_amendments", "send_amended_plan") is not None else None
 
     @property

@@ -98,9 +98,7 @@ def test_a_setting_is_consulted_in_a_letter_about_the_amended_plan() -> None:
 def test_a_request_for_an_early_review_is_answered_with_reasons(answer: str, said: str) -> None:
     _, (told,) = notices_of(early(), ("answer_request", "2026-10-08", {"answer": answer, "reason": "note-1"}))
     words = repr(
-        letter(
-            told.kind, replace(LETTER, said={"text": told.text, "reason": "Nothing has changed since May."})
-        )
+        letter(told.kind, replace(LETTER, said={"text": told.text}, reasons="Nothing has changed since May."))
     )
     assert said in words and "Nothing has changed since May." in words
 

@@ -19,6 +19,7 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.case_lives import MissingLives
 from activities.case_starts import CaseStarts
+from activities.decision_cases import DecisionCases
 from activities.dispatcher import Dispatcher
 from activities.letter_checks import LetterChecks
 from activities.lookups import RecordsLookup
@@ -84,6 +85,7 @@ def build_worker(
             Recorder(database, sending).record_transition,
             ProcessRecorder(database, sending).record_steps,
             Beginner().begin_process,
+            DecisionCases(database).open_case,
             RecordsLookup(database).look_up,
             nightly.steps_of_the_night,
             nightly.do_step_of_the_night,

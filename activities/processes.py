@@ -10,6 +10,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.letters import dispatches_of
+from activities.plan_begins import begun_by
 from casework.case.actions import Act
 from casework.letters.casework_notices import beyond_the_law
 from casework.letters.dispatch import Dispatch
@@ -42,7 +43,7 @@ class ProcessRecorder(ProcessRecording):
         with self._database.write() as session:
             before = ledger.facts_of(session, request.id)
             last = before[-1].seq if before else 0
-            if request.steps[0].seq > last + 1:
+            if request.steps[0].seq > max(last + 1, request.kept_from):
                 raise ApplicationError(
                     f"The ledger of {request.id} ends at step {last}; the workflow sends it again from there.",
                     last,
@@ -158,15 +159,22 @@ def _has_closed(session: Session, case_id: str) -> bool:
 
 def _outlook(process: Process[Any], request: RecordSteps) -> ProcessOutlook:
     last = request.steps[-1]
+    today = london_date(last.recorded_at)
     state = process.state(last.view)
-    moment = process.next_moment(state, frozenset(request.done), london_date(last.recorded_at))
-    due_on = process.due_on(state)
+    done = frozenset(request.done)
+    moment = process.next_moment(state, done, today)
+    begins = tuple(one for one in begun_by(process.life(state, today), today) if one.mark not in done)
+    coming = min((one.on for one in begins if one.on > today), default=None)
+    found = ProcessOutlook(seq=last.seq, due_on=process.due_on(state), begins=begins)
+    if coming is not None and (moment is None or coming < moment.on):
+        words = f"{long_date(coming)}: what the plan begins on that day begins."
+        return found.model_copy(update={"next_at": start_of_day(coming), "next_in_words": words})
     if moment is None:
-        return ProcessOutlook(seq=last.seq, due_on=due_on)
-    return ProcessOutlook(
-        seq=last.seq,
-        due_on=due_on,
-        next_at=start_of_day(moment.on),
-        next_kind=moment.kind,
-        next_in_words=f"{long_date(moment.on)}: {moment.said}.",
+        return found
+    return found.model_copy(
+        update={
+            "next_at": start_of_day(moment.on),
+            "next_kind": moment.kind,
+            "next_in_words": f"{long_date(moment.on)}: {moment.said}.",
+        }
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from office.office import Office, opaque, recorded
 from office.process_start import begin
 from office.reforms import require_on
 from office.refusals import ActRefused, no_such_case
+from office.setting_fields import with_settings
 from records import cases, ledger, processes
 from records.database import Database
 from statute.facts import Event
@@ -68,6 +69,7 @@ async def call_in_case(
     case_id, first = first_act(process, asked, by, "case")
     if not case_id:
         raise ActRefused(f"{first.action.title} needs a case; give its number.")
+    first = await asyncio.to_thread(named_settings, office.database, first)
     owner = await asyncio.to_thread(_checked, office.database, process, case_id, first.on)
     made = id_in_case(process, case_id, process_id or opaque())
     check_first(process, made, owner, first)
@@ -93,6 +95,11 @@ def first_act(
         name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()
     }
     return str(of) if of else None, FirstAct(action, day, with_lists(action, written), by)
+
+
+def named_settings(database: Database, first: FirstAct) -> FirstAct:
+    """Return an act with each setting as its id, whether it was given as id, number or name. Raises ActRefused."""
+    return replace(first, fields=with_settings(database, first.action, first.fields))
 
 
 def check_first(process: Process[Any], made: str, owner: Owner, first: FirstAct) -> None:

@@ -16,7 +16,7 @@ from casework.people.child import Details, wrong_details
 from casework.people.identifiers import plain_number
 from casework.processes.process import Process
 from office import notes
-from office.calling import Owner, check_first, check_reform, first_act, id_in_case, start_with
+from office.calling import Owner, check_first, check_reform, first_act, id_in_case, named_settings, start_with
 from office.gate import Gate, thing_of
 from office.office import Office, opaque
 from office.refusals import ActRefused
@@ -66,6 +66,7 @@ async def call_without_case(
     if pupil.details.born_on is None:
         raise ActRefused("Enter the date of birth of the child or young person.")
     _, first = first_act(process, asked, person.id, "case")
+    first = await asyncio.to_thread(named_settings, office.database, first)
     law = pin_at_opening(first.on)
 
     def kept() -> tuple[str, Owner, dict[str, str]]:

@@ -25,7 +25,7 @@ from casework.case import take_over as takeover
 from casework.case.acts import CATALOGUE, Act
 from casework.case.case import began
 from casework.case.guard import EARLIEST, malformed, only_reported
-from casework.case.openings import BEGINNINGS
+from casework.case.openings import BEGINNINGS, REQUESTS
 from casework.people.census import LABELS, NOTHING_KNOWN, Census, wrong_census
 from casework.people.child import ADDRESS_LENGTH, Details, wrong_details
 from casework.people.child_matching import first_repeated
@@ -75,6 +75,7 @@ class Row(BaseModel):
     upn_unknown: str | None = None
     source: str = "parent"
     received_on: str
+    last_reviewed_on: str | None = None
     received_by: str | None = None
     received_where: str | None = None
     channel: str | None = None
@@ -192,6 +193,7 @@ def _request(
     try:
         received = day_written(row.received_on, today)
         born = day_written(row.born_on, today) if row.born_on else None
+        reviewed = day_written(row.last_reviewed_on, today) if row.last_reviewed_on else None
         acts = (*earlier, *(_act(text, today) for text in (row.acts or "").split(";") if text.strip()))
     except ValueError as error:
         raise BadIntake(f"{place}: {error}") from None
@@ -200,6 +202,7 @@ def _request(
     wrong = (
         _wrong_codes(row)
         or _wrong_dates(received, born, today)
+        or _wrong_review(row, received, reviewed)
         or wrong_details(Details(row.child_name, None, upn, nhs_number, row.address), today)
         or _wrong_census(row, upn)
         or _too_old(row, received, born)
@@ -214,12 +217,12 @@ def _request(
         born_on=born,
         family=row.family,
         email=row.email,
-        source=row.source if row.opens != "ceasing" else "other",
+        source=row.source if BEGINNINGS[row.opens].is_asked else "other",
         received_on=received,
         team=row.team,
         officer=row.officer,
         acts=acts,
-        particulars=_particulars(row, born, received),
+        particulars=_particulars(row, born, received, reviewed),
         place=place,
         attends=None if _attends_none(row) else row.attends,
         opens=row.opens,
@@ -289,9 +292,23 @@ def _wrong_dates(received: date, born: date | None, today: date) -> str | None:
     return None
 
 
+def _wrong_review(row: Row, received: date, reviewed: date | None) -> str | None:
+    """Return what is wrong with the day on which a transferred plan was made or last reviewed."""
+    moved_in = BEGINNINGS[row.opens].event == "plan_transferred_in"
+    if not moved_in:
+        return (
+            "last_reviewed_on is only for a plan from another authority; leave it out." if reviewed else None
+        )
+    if reviewed is None:
+        return "last_reviewed_on is missing; give the day on which the plan was made or last reviewed, because the first review is counted from it."
+    if reviewed > received:
+        return "last_reviewed_on is after the transfer; correct one of them."
+    return None
+
+
 def _too_old(row: Row, received: date, born: date | None) -> str | None:
     """Return why a person may not be assessed, if they were too old when the request came."""
-    if row.opens != "assessment" or born is None or may_be_requested(born, received):
+    if BEGINNINGS[row.opens].event not in REQUESTS or born is None or may_be_requested(born, received):
         return None
     return (
         f"the person was 25 or over on {short_date(received)}; an assessment can be requested only for "
@@ -311,7 +328,7 @@ def _noted(act: WrittenAct) -> dict[str, Any]:
     return without_texts(CATALOGUE.get(act.action), act.fields)
 
 
-def _particulars(row: Row, born: date | None, received: date) -> dict[str, Any]:
+def _particulars(row: Row, born: date | None, received: date, reviewed: date | None) -> dict[str, Any]:
     """Return the facts of a request that the process needs, as codes. The date of birth stays in the records."""
     told = {
         "channel": row.channel,
@@ -320,6 +337,7 @@ def _particulars(row: Row, born: date | None, received: date) -> dict[str, Any]:
         "capacity": row.capacity if row.capacity != "has" else None,
         "attends": NOWHERE if _attends_none(row) else None,
         "detained": row.youth_accommodation or None,
+        "last_reviewed_on": reviewed.isoformat() if reviewed is not None else None,
         "right_holder": right_holder(born, received, cast(Capacity, row.capacity)) if born else None,
         "year_nine": (born is not None and in_or_past_year_nine(born, received)) or None,
     }

@@ -314,8 +314,8 @@ def opening_of(
 
 
 def _asked_by(request: Request) -> dict[str, str]:
-    """Return who made the request. A decision to cease has no requester: the authority makes it."""
-    return {} if request.opens == "ceasing" else {"source": request.source}
+    """Return who made the request; nothing where no one asks, such as for a decision to cease."""
+    return {"source": request.source} if BEGINNINGS[request.opens].is_asked else {}
 
 
 def _open_for(session: Session, request: Request, by: str | None) -> people.OpenCase | None:

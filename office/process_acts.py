@@ -15,6 +15,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from casework.authority.profile import profile_of
 from casework.case.actions import Act, Action
 from casework.case.particulars import wrong_shape
+from casework.processes.plan_changed import PLAN_CHANGED
 from casework.processes.process import CannotBegin, Process
 from casework.processes.registry import BY_KIND, process_of
 from office import notes, papers, standard_links
@@ -25,6 +26,7 @@ from office.process_start import begin
 from office.reforms import require_on
 from office.refusals import ActRefused, no_such_case, no_such_process
 from office.sending import PATIENCE_SECONDS, sent
+from office.setting_fields import with_settings
 from office.storable import check_codes, check_ids
 from records import cases, processes
 from records.database import Database
@@ -49,6 +51,8 @@ async def act_in(office: Office, process_id: str, message: ActMessage) -> Receip
             else f"the acts are {listed(process.acts)}"
         )
         raise ActRefused(f"There is no act {message.action!r} {process.group.at} a {process.noun}; {lists}.")
+    if message.action in process.hears or (message.action == PLAN_CHANGED.name and process.hears_from_plan):
+        await asyncio.to_thread(_check_not_only_heard, office.database, process, process_id, message)
     return await _record(office, process_id, owner, known, message)
 
 
@@ -127,7 +131,8 @@ async def send(
 
 async def _record(office: Office, process_id: str, owner: str, known: Action, message: ActMessage) -> Receipt:
     """Record an act and store its free text under its owner. Raises ActRefused, after which nothing is written."""
-    message = message.model_copy(update={"fields": with_lists(known, message.fields)})
+    named = await asyncio.to_thread(with_settings, office.database, known, message.fields)
+    message = message.model_copy(update={"fields": with_lists(known, named)})
     fields = message.fields
     texts = notes.texts_of(known, fields)
     shape = Act(message.action, message.on, message.of, notes.without_texts(known, fields))
@@ -151,6 +156,23 @@ def _unlawful(database: Database, case_id: str, action: Action, fields: Mapping[
             return why
         return (
             papers.why_not_this_paper(session, case_id, action, fields) if action.paper is not None else None
+        )
+
+
+def _check_not_only_heard(
+    database: Database, process: Process[Any], process_id: str, message: ActMessage
+) -> None:
+    """Refuse an act that the process only hears of from its case: the case checks it, and then tells the process."""
+    today = london_date(datetime.now(UTC))
+    with database.read() as session:
+        row = processes.find(session, process_id)
+    if row is None or row.is_over:
+        return
+    offered = process.allowed(process.state(row.content), today, message.by)
+    if message.action not in {action.name for action in offered}:
+        said = process.acts[message.action].title
+        raise ActRefused(
+            f"'{said}' is an act of the case; record it there, and the {process.noun} is told of it."
         )
 
 

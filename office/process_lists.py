@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,13 +15,15 @@ from casework.access.permissions import Person, Right, refused
 from casework.processes.group import Group
 from casework.processes.listing import Listing, Pupil
 from casework.processes.registry import BY_KIND, of_group
+from casework.settings.settings import Setting
 from office.gate import Gate, thing_of
 from office.processes import content_for, rows_of
 from office.refusals import ActRefused
-from records import children
+from records import cases, children, settings, staff
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would take for a formula."""
+_URN = "urn-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,36 @@ def _rows(
     }
     rows: list[Mapping[str, str]] = []
     owners: set[str] = set()
+    officers = {one.case_id: one.officer or "" for one in cases.those(session, sorted({row.case_id for row in readable if row.case_id})).values()}  # fmt: skip
+    found: list[tuple[Any, Pupil]] = []
     for row in sorted(readable, key=lambda one: (str(one.owner), one.process_id)):
         owner = str(row.owner)
         known, case = details.get(owner), row.case_id or ""
+        officer = officers.get(case, "")
         pupil = (
-            Pupil(case, known.name, known.born_on, known.upn or "", known.sex or "") if known else Pupil(case)
+            Pupil(case, known.name, known.born_on, known.upn or "", known.sex or "", officer)
+            if known
+            else Pupil(case, officer=officer)
         )
         state = BY_KIND[row.kind].state(content_for(session, person, row))
         if (told := listing.row(state, pupil, today)) is not None:
             rows.append(told)
             owners.add(owner)
-    return rows, owners
+            found.append((state, pupil))
+    if listing.together is None:
+        return rows, owners
+    named = sorted({one for state, _ in found for one in listing.together.settings(state)})
+    known_settings = {one: setting for one in named if (setting := _setting(session, one)) is not None}
+    return list(listing.together.rows(_by_name(session, found), known_settings, today)), owners
+
+
+def _setting(session: Session, setting_id: str) -> Setting | None:
+    return settings.setting_of(session, setting_id.removeprefix(_URN))
+
+
+def _by_name(session: Session, found: Sequence[tuple[Any, Pupil]]) -> list[tuple[Any, Pupil]]:
+    """Return processes with the names of the officers in place of their ids."""
+    names = staff.names(session)
+    return [
+        (state, replace(pupil, officer=names.get(pupil.officer, pupil.officer))) for state, pupil in found
+    ]

@@ -63,7 +63,7 @@ def letters_of_process(
 
 
 def _accepted(session: Session, case_id: str, told: Sequence[ToCase], today: date) -> list[Act]:
-    """Return the facts that a case would record as acts."""
+    """Return the facts that a case would record as acts; of a case that has closed, those that the process sends itself."""
     row = cases.find(session, case_id)
     if row is None:
         return []

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from casework.processes.registry import GROUPS, process_of
+from collections.abc import Mapping
+
+from casework.processes.registry import PROCESSES, process_of
 from statute.words import listed
 
-_NOUNS = listed((group.noun for group in GROUPS), "or")
+_BEGINNINGS = listed((f"{process.noun}-" for process in PROCESSES), "or")
+_OTHER_IDS: Mapping[str, tuple[str, str]] = {
+    "case": ("a case", "open the case and choose there; `ehcp show CASE` lists what belongs to it"),
+    "child": ("a child", "open a case of the child and choose there"),
+    "party": ("a person of a case", "open the case and choose there"),
+    "plan": ("a plan", "open the case and choose there"),
+    "list": ("a tailored list", "open the case and choose there"),
+    "doc": ("a document", "open the case and choose there"),
+    "urn": ("a school or college", "open the case and choose there"),
+}
+"""What the first part of an id names, and what to do where a process was asked for."""
 
 
 class ActRefused(Exception):  # noqa: N818 - named for what it says
@@ -54,6 +66,15 @@ def no_such_process(process_id: str) -> ActRefused:
     """Return the refusal for a process that does not exist, or that this person may not see. It does not say which."""
     process = process_of(process_id)
     if process is None:
-        return ActRefused(f"There is no {_NOUNS} {process_id!r}. Choose one from its list.")
+        return ActRefused(_not_of_a_process(process_id))
     group = process.group
     return ActRefused(f"There is no {group.noun} {process_id!r}; `{group.lists}` lists them.")
+
+
+def _not_of_a_process(written: str) -> str:
+    """Return why an id is not that of a process, by what it looks like, and what to do."""
+    kind, _, rest = written.partition("-")
+    if rest and kind in _OTHER_IDS:
+        thing, then = _OTHER_IDS[kind]
+        return f"{written!r} is the number of {thing}; {then}."
+    return f"{written!r} is not a number that this service gives; such a number begins with {_BEGINNINGS}, so copy it from its list."

@@ -11,9 +11,18 @@ from sqlalchemy.orm import Session
 
 from records import children, early_support, rolls
 from records.retention import LINKED_BY_ANOTHER_TABLE, OF_CHILDREN, PERSONAL
-from records.tables import CASES, CHILD_MERGES, EARLY_SUPPORT, LEDGER, OBLIGATIONS, PROCESSES, ROLL_PUPILS
+from records.tables import (
+    CASES,
+    CHILD_MERGES,
+    EARLY_SUPPORT,
+    EARLY_WARNINGS,
+    LEDGER,
+    OBLIGATIONS,
+    PROCESSES,
+    ROLL_PUPILS,
+)
 
-_OF_THE_PROCESS = (CASES, LEDGER, OBLIGATIONS, PROCESSES)
+_OF_THE_PROCESS = (CASES, LEDGER, OBLIGATIONS, PROCESSES, EARLY_WARNINGS)
 
 
 def rows_of(

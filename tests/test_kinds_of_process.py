@@ -28,12 +28,30 @@ WORDS_OF_THE_LAW = {
     "office/held_messages.py": {"review": "a letter that waits for a second look by a manager"},
     "office/retention.py": {"review": "the day on which what is kept is looked at before it is destroyed"},
     "records/held_messages.py": {"review": "a letter that waits for a second look by a manager"},
+    "casework/case/statutory_acts.py": {
+        "phase_transfer": "the fact of the law that a change of phase is coming"
+    },
+    "casework/measures/case_life.py": {
+        "phase_transfer": "the fact of the law that a change of phase is coming"
+    },
+    "casework/inclusion_plan/plan_forecast.py": {"transfer": "a change of phase, as a rate of the forecast"},
+    "activities/pdf_binding.py": {"ending": "of the name of a file"},
+    "casework/case/openings.py": {"ceasing": "what a case is opened for: a decision to cease"},
+    "casework/money/decisions.py": {"ending": "of a band"},
+    "casework/people/postal_address.py": {"ending": "the last lines of an address"},
+    "office/banding.py": {"ending": "of a band"},
+    "office/demo/caseload.py": {"ceasing": "what a case is opened for"},
+    "office/subject_bands.py": {"ending": "of a band"},
+    "starter/api/models/": {"ceasing": "what a case is opened for"},
+    "starter/console/views/page.py": {"panel": "a component of GOV.UK Frontend"},
+    "starter/console/views/": {"ceasing": "what a case is opened for"},
+    "workflows/case_processes.py": {"ending": "the act that ends a process at once"},
     "casework/early_support/": {"referral": "sending a child to a health service, as every service calls it"},
     "starter/api/models/cases.py": {"mediation": "whether a decision went to mediation"},
     "starter/console/templates/parts/case_decisions.html": {
         "mediation": "whether a decision went to mediation"
     },
-    "starter/console/views/page.py": {"panel": "a component of GOV.UK Frontend"},
+    "starter/console/templates/tailored_list_new.html": {"transfer": "a move to the next phase, in a hint"},
 }
 """Where the law's own word is the same as the name of a kind: the files, by the beginning of their path, and what it means."""
 

@@ -20,7 +20,14 @@ from casework.processes.registry import BY_KIND, STARTED_BY_CASES
 from statute.facts import Event
 from statute.local_time import london_date
 from workflows.case_attributes import attributes_of
-from workflows.case_processes import begin, called_process, message_for, messages_for_processes, passed_on
+from workflows.case_processes import (
+    begin,
+    called_process,
+    may_begin,
+    message_for,
+    messages_for_processes,
+    passed_on,
+)
 from workflows.concurrency import acts_in_case, refuse_stale
 from workflows.handlers import REFUSED, ActsOnCase
 from workflows.messages import (
@@ -305,7 +312,10 @@ class EhcpCase(ActsOnCase):
         first = message.action in process.starts_from
         about = process.about(self._case.events, message.action, message.fields, self._begun)
         current = next((one for one in reversed(self._processes) if one.kind == process.kind), None)
-        if told is None or about is None or (current is None and not first):
+        if current is None and (known := process.continues(self._case.events)) is not None:
+            current = ProcessOf(kind=process.kind, id=known, about=about or 0)
+            self._processes.append(current)
+        if told is None or about is None or (current is None and not (first and may_begin(process))):
             return
         is_same = current is not None and not (first and current.about != about)
         if current is not None and is_same:

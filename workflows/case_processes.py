@@ -45,13 +45,21 @@ def message_for(process: Process[Any], message: ActMessage) -> ActMessage | None
         return message.model_copy(update={"action": action, "fields": dict(fields)})
     if message.action not in process.hears or message.request_id.startswith(f"{process.noun}-"):
         return None
-    return message
+    act = process.heard_as(message.act())
+    if act.action == message.action:
+        return message
+    return message.model_copy(update={"action": act.action, "of": act.of, "fields": dict(act.fields)})
 
 
 def called_process(message: ActMessage) -> Process[Any] | None:
     """The kind of process behind a report, if people called it in this case; else None."""
     found = process_of(message.teller) if message.teller else None
     return found if found is not None and found.has_case and not found.starts_from else None
+
+
+def may_begin(process: Process[Any]) -> bool:
+    """Whether a case begins a process of a kind: a case whose history is older than the kind does not."""
+    return process.since is None or workflow.patched(process.since)
 
 
 async def begin(opening: ProcessOpening) -> None:

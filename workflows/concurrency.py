@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from temporalio.exceptions import ApplicationError
@@ -35,10 +35,12 @@ def acts_in_case(transitions: Sequence[Transition]) -> Iterator[Acted]:
             yield Acted(transition.seq, act.by, known.said + in_brackets(act.of, known.of))
 
 
-def acts_in_process(steps: Sequence[ProcessStep], known: Mapping[str, Action]) -> Iterator[Acted]:
-    """The acts in a process, in the order of recording."""
+def acts_in_process(
+    steps: Sequence[ProcessStep], known: Mapping[str, Action], automatic: Collection[str] = ()
+) -> Iterator[Acted]:
+    """The acts in a process, in the order of recording, without the `automatic` ones that the service recorded by itself."""
     for step in steps:
-        if step.kind == "act":
+        if step.kind == "act" and not (step.by is None and step.event in automatic):
             action = known[step.event]
             of = f" ({step.of})" if action.of == _CASE and step.of else in_brackets(step.of, action.of)
             yield Acted(step.seq, step.by, action.said + of)

@@ -14,7 +14,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows.messages import Outlook, RecordRequest
 from workflows.nightly_messages import NightlyStep, StepOfDay
-from workflows.process_messages import Found, LookUp, ProcessOpening, ProcessOutlook, RecordSteps
+from workflows.process_messages import Found, LookUp, OpenCase, ProcessOpening, ProcessOutlook, RecordSteps
 from workflows.webhook_messages import DeliveryKey
 
 LEDGER_BEHIND = "LedgerBehind"
@@ -25,6 +25,8 @@ RECORDING_TIME = timedelta(seconds=15)
 task given to a stopping worker starts again only after it, while an officer's page waits (docs/operate/cluster-proof.md)."""
 LONG_LOOKUP = timedelta(minutes=10)
 """The time limit of a lookup that reads every case."""
+QUICK = timedelta(seconds=5)
+"""How long an effect of a process that lives for years is tried within the workflow task, where it leaves one event."""
 RECORDING_RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     maximum_interval=timedelta(minutes=1),
@@ -58,6 +60,15 @@ class Beginning(ABC):
     @activity.defn(name="begin_process")
     async def begin_process(self, opening: ProcessOpening) -> None:
         """Start the workflow of a process. Repeats start it only once."""
+
+
+class OpeningCases(ABC):
+    """Opening the case of a decision that can be disputed."""
+
+    @abstractmethod
+    @activity.defn(name="open_case")
+    async def open_case(self, wanted: OpenCase) -> str:
+        """Open a case for the same child and return its id. Repeats open it only once."""
 
 
 class LookingUp(ABC):
@@ -95,6 +106,11 @@ class NightlyWork(ABC):
     @activity.defn(name="do_step_of_the_night")
     def do_step_of_the_night(self, step: StepOfDay) -> None:
         """Do one step for a day that has ended. Repeats for the same day change nothing."""
+
+
+def is_behind(failure: ActivityError) -> bool:
+    """Whether an effect failed because the ledger has earlier steps missing."""
+    return isinstance(failure.cause, ApplicationError) and failure.cause.type == LEDGER_BEHIND
 
 
 def last_recorded(failure: ActivityError) -> int:

@@ -1,7 +1,7 @@
 """The workflow of every process: it checks and notes acts, records each step, tells the case, and waits for moments.
 
-A process lasts weeks and has a few dozen steps, so its history stays far below the server's limits and it never continues
-as new. Each kind in the registry has its own workflow type, so that a history is easy to read.
+Most processes last weeks and have a few dozen steps. One that lasts for years continues as new at a quiet point. Each kind
+in the registry has its own workflow type, so that a history is easy to read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
-from temporalio.exceptions import ActivityError, ApplicationError, FailureError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 from casework.processes.lookup import Lookup
 from casework.processes.process import Process
@@ -22,20 +22,17 @@ from casework.processes.telling import ToCase
 from statute.local_time import london_date
 from statute.words import capital
 from workflows import attributes
+from workflows.alarm import Alarm
 from workflows.concurrency import acts_in_process, refuse_stale
 from workflows.handlers import ACTS_IN, REFUSED, Acts
 from workflows.messages import ActMessage, Receipt
-from workflows.ports import (
-    LONG_LOOKUP,
-    RECORDING_RETRIES,
-    RECORDING_TIME,
-    LookingUp,
-    ProcessRecording,
-    last_recorded,
-)
+from workflows.ports import LONG_LOOKUP, RECORDING_TIME, LookingUp, ProcessRecording, last_recorded
+from workflows.process_effects import effect, is_long
+from workflows.process_links import ProcessLinks
 from workflows.process_messages import (
     Found,
     LookUp,
+    ProcessCarried,
     ProcessOpening,
     ProcessOutcome,
     ProcessOutlook,
@@ -46,39 +43,87 @@ from workflows.process_messages import (
 from workflows.summaries import Shown
 from workflows.words import steps_in_words
 
+_KEPT_STEPS = 30
+"""The last steps that are carried into the next run, for pages that a person opened before."""
 
-class ProcessWorkflow(Acts):
+
+class ProcessWorkflow(ProcessLinks, Acts):
     """The durable workflow of a process. Its rules are in its folder of casework/processes."""
 
     PROCESS: ClassVar[Process[Any]]
 
     def _begin(self, given: ProcessOpening) -> None:
         """Note the opening and, if a case begins the process, its act."""
-        self._id, self._team = given.id, given.team
+        self._opening, self._id, self._team = given, given.id, given.team
+        self._alarm = Alarm()
+        self._at_work = False
+        self._to_tell: list[tuple[int, ToCase, str | None]] = []
+        if given.carried is not None:
+            self._go_on(given.carried)
+            return
         start = given.clock_starts_at
         self._offset = start - workflow.info().start_time if start else timedelta()
+        self._began = workflow.info().start_time + self._offset
         self._steps: list[ProcessStep] = []
-        self._to_tell: list[tuple[int, ToCase, str | None]] = []
+        self._before = 0
         self._receipts: dict[str, Receipt] = {}
         self._done: frozenset[str] = frozenset()
         self._looked_up: str | None = None
         self._outlook = ProcessOutlook(seq=0)
-        self._shown: tuple[object, ...] = ()
-        self._at_work = False
+        self._shown: tuple[str, bool, date | None] | None = None
+        self._link()
         self._state = self.PROCESS.begin(given.id, given.fields, given.law)
         event, text = self.PROCESS.opened(self._state)
         self._step("opening", event, text, given.first.by if given.first else given.by)
         if given.first is not None:
             self._note(given.first)
+        self._join(given)
+
+    def _go_on(self, carried: ProcessCarried) -> None:
+        """Take up the state of the run before."""
+        self._offset, self._began = carried.offset, carried.began
+        self._steps, self._before = list(carried.steps), carried.seq - len(carried.steps)
+        self._receipts = {receipt.request_id: receipt for receipt in carried.receipts}
+        self._done, self._looked_up = frozenset(carried.done), carried.looked_up
+        self._outlook, self._shown = carried.outlook, carried.shown
+        self._link(carried.begun)
+        self._state = self.PROCESS.state(carried.view)
 
     async def _proceed(self) -> ProcessOutcome:
         await self._record_and_tell()
         while not self._state.is_over or self._unfinished:
+            self._continue_if_long()
             if not await self._look_up():
                 await self._wait()
+                if self.PROCESS.is_light:
+                    await self._look_up()
             await self._record_and_tell()
         await workflow.wait_condition(workflow.all_handlers_finished)
-        return ProcessOutcome(id=self._id, stage=self._state.stage, sequence=len(self._steps))
+        return ProcessOutcome(id=self._id, stage=self._state.stage, sequence=self._seq)
+
+    def _continue_if_long(self) -> None:
+        """Continue in a new run if this one is long and nothing is under way."""
+        if self._unfinished or not is_long(is_light=self.PROCESS.is_light):
+            return
+        carried = ProcessCarried(
+            view=self.PROCESS.view(self._state, self._team),
+            seq=self._seq,
+            steps=tuple(step.model_copy(update={"view": {}}) for step in self._steps[-_KEPT_STEPS:]),
+            receipts=tuple(self._receipts.values())[-_KEPT_STEPS:],
+            done=tuple(sorted(self._done)),
+            looked_up=self._looked_up,
+            outlook=self._outlook,
+            shown=self._shown,
+            offset=self._offset,
+            began=self._began,
+            begun=tuple(self._begun),
+        )
+        workflow.continue_as_new(self._opening.model_copy(update={"first": None, "carried": carried}))
+
+    @property
+    def _seq(self) -> int:
+        """The number of the last step."""
+        return self._before + len(self._steps)
 
     @workflow.query(description="The state of the process, as its workflow knows it")
     def view(self) -> dict[str, Any]:
@@ -91,17 +136,17 @@ class ProcessWorkflow(Acts):
         return ProcessProgress(
             settled=not self._unfinished and not self._at_work,
             over=self._state.is_over,
-            began=workflow.info().start_time + self._offset,
+            began=self._began,
             next_at=self._outlook.next_at,
+            begun=tuple(self._begun),
         )
 
     def check_act(self, message: ActMessage) -> None:
         """Refuse an act that may not be recorded, before it enters the history."""
         if message.request_id in self._receipts:
             return
-        refuse_stale(
-            message, acts_in_process(self._steps, self.PROCESS.acts), len(self._steps), self.PROCESS.noun
-        )
+        acts = acts_in_process(self._steps, self.PROCESS.acts, self.PROCESS.automatic)
+        refuse_stale(message, acts, self._seq, self.PROCESS.noun)
         if (why := self._why_not(message)) is not None:
             raise ApplicationError(why, type=REFUSED, non_retryable=True)
 
@@ -115,7 +160,11 @@ class ProcessWorkflow(Acts):
     async def hear_act(self, message: ActMessage) -> None:
         """Note an act whose sender does not wait for an answer. A refusal becomes a step of its own."""
         if message.request_id in self._receipts or (
-            message.told and not self.PROCESS.concerns(self._state, message.action)
+            message.told
+            and (
+                not self.PROCESS.concerns(self._state, message.action)
+                or self.PROCESS.knows_already(self._state, message.act())
+            )
         ):
             return
         if (why := self._why_not(message)) is None:
@@ -132,9 +181,11 @@ class ProcessWorkflow(Acts):
     def _note(self, message: ActMessage) -> Receipt:
         act = message.act()
         text = self.PROCESS.said(self._state, act, message.by)
-        telling = self.PROCESS.told(self._state, act, message.by, message.told)
-        self._state = self.PROCESS.after(self._state, act)
+        before = self._state
+        telling = self.PROCESS.told(before, act, message.by, message.told)
+        self._state = self.PROCESS.after(before, act)
         seq = self._step("act", act.action, text, message.by, message)
+        self._note_links(before, act, seq, message)
         self._to_tell += [(seq, fact, message.by) for fact in telling]
         receipt = Receipt(
             case=self._id,
@@ -162,7 +213,7 @@ class ProcessWorkflow(Acts):
         act = message.act() if message else None
         self._steps.append(
             ProcessStep(
-                seq=len(self._steps) + 1,
+                seq=self._seq + 1,
                 recorded_at=self._now(),
                 kind=kind,
                 event=event,
@@ -177,28 +228,31 @@ class ProcessWorkflow(Acts):
                 untold=untold,
             )
         )
-        return len(self._steps)
+        return self._seq
 
     @property
     def _unfinished(self) -> bool:
-        return self._outlook.seq < len(self._steps) or bool(self._to_tell)
+        return self._outlook.seq < self._seq or bool(self._to_tell) or self._unlinked
 
     async def _wait(self) -> None:
         """Wait for an act or the next moment. An act that arrives with the moment comes first: it may cancel it."""
         if self._unfinished:
             return
         at, kind = self._outlook.next_at, self._outlook.next_kind
-        if at is None or kind is None:
+        if at is None:
             await workflow.wait_condition(lambda: self._unfinished)
             return
-        if (left := at - self._now()) > timedelta():
+        if self.PROCESS.is_light:
+            self._alarm.set(at, at - self._now(), Shown(self._outlook.next_in_words))
+            await workflow.wait_condition(lambda: self._unfinished or self._now() >= at)
+        elif (left := at - self._now()) > timedelta():
             with suppress(TimeoutError):
                 await workflow.wait_condition(
                     lambda: self._unfinished,
                     timeout=left,
                     timeout_summary=Shown(self._outlook.next_in_words),
                 )
-        if not self._unfinished:
+        if not self._unfinished and kind is not None:
             self._has_come(kind)
 
     def _has_come(self, kind: str) -> None:
@@ -215,7 +269,7 @@ class ProcessWorkflow(Acts):
         if wanted is None or self._looked_up == wanted.key:
             return False
         self._looked_up, self._at_work = wanted.key, True
-        found: Found = await workflow.execute_activity_method(
+        found: Found = await effect(
             LookingUp.look_up,
             LookUp(
                 kind=self.PROCESS.kind,
@@ -223,10 +277,11 @@ class ProcessWorkflow(Acts):
                 name=wanted.name,
                 key=wanted.key,
                 view=self.PROCESS.view(self._state, self._team),
+                today=self.today(),
             ),
-            start_to_close_timeout=LONG_LOOKUP if wanted.is_long else RECORDING_TIME,
-            retry_policy=RECORDING_RETRIES,
-            summary=Shown(wanted.said),
+            Shown(wanted.said),
+            is_light=self.PROCESS.is_light,
+            time=LONG_LOOKUP if wanted.is_long else RECORDING_TIME,
         )
         self._at_work = False
         self._take_up(wanted, found.chosen)
@@ -264,55 +319,40 @@ class ProcessWorkflow(Acts):
             await self._signal(fact.case, fact.action, message)
             await self._ask_others(fact, by, request_id)
             self._to_tell.pop(0)
+        await self._do_links()
         self._show()
-
-    async def _ask_others(self, fact: ToCase, by: str | None, request_id: str) -> None:
-        """Send other processes the acts that follow from a fact reported to a case."""
-        for place, asked in enumerate(self.PROCESS.follow_ups(fact), start=1):
-            message = ActMessage(
-                action=asked.action,
-                on=self.today(),
-                of=asked.of,
-                fields=dict(asked.fields),
-                by=by,
-                request_id=f"{request_id}-then-{place}",
-                told=True,
-            )
-            await self._signal(asked.process, asked.action, message)
 
     async def _record(self) -> None:
         since = self._outlook.seq
-        while self._outlook.seq < len(self._steps):
-            batch = tuple(self._steps[since:])
+        while self._outlook.seq < self._seq:
+            kept_from = self._opening.carried.seq + 1 if self._opening.carried else 1
+            batch = tuple(self._steps[max(since + 1, kept_from) - self._before - 1 :])
+            request = RecordSteps(
+                kind=self.PROCESS.kind,
+                id=self._id,
+                steps=batch,
+                done=tuple(sorted(self._done)),
+                kept_from=kept_from,
+            )
             try:
-                self._outlook = await workflow.execute_activity_method(
+                self._outlook = await effect(
                     ProcessRecording.record_steps,
-                    RecordSteps(
-                        kind=self.PROCESS.kind, id=self._id, steps=batch, done=tuple(sorted(self._done))
-                    ),
-                    start_to_close_timeout=RECORDING_TIME,
-                    retry_policy=RECORDING_RETRIES,
-                    summary=steps_in_words(step.text for step in batch),
+                    request,
+                    steps_in_words(step.text for step in batch),
+                    is_light=self.PROCESS.is_light,
                 )
                 since = self._outlook.seq
             except ActivityError as failure:
                 since = last_recorded(failure)
 
-    async def _signal(self, to: str, action: str, message: ActMessage) -> None:
-        try:
-            await workflow.get_external_workflow_handle(to).signal(action, message)
-        except FailureError:  # the workflow has ended
-            text = f"{to} was not told of {action.replace('_', ' ')}: it has ended"
-            self._step("system", "not_told", text, untold=message)
-
     def _show(self) -> None:
         """Update the search attributes if anything has changed."""
         due = None if self._state.is_over else self._outlook.due_on
         breached = self.PROCESS.is_breached(self._state, self._done)
-        wanted = (self._state.stage, breached, due)
+        wanted = (str(self._state.stage), breached, due)
         if wanted == self._shown:
             return
-        first, self._shown = not self._shown, wanted
+        first, self._shown = self._shown is None, wanted
         changed: list[SearchAttributeUpdate[Any]] = [
             attributes.STAGE.value_set(self._state.stage),
             attributes.BREACHED.value_set(breached),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import Field
 
 from casework.case.law_pin import LawPin
-from workflows.messages import ActMessage, Message
+from workflows.messages import ActMessage, Message, Receipt
 
 
 class ProcessOpening(Message):
     """The input of a process workflow: the fields of its kind and, if a case begins it, the act of the case.
 
-    `law` is the pin of that case. `clock_starts_at` shifts its clock, for a scenario in the past.
+    `law` is the pin of that case. `clock_starts_at` shifts its clock, for a scenario in the past. `begun_by` is the plan
+    that begins it. `carried` is its state after its first run.
     """
 
     kind: str
@@ -25,6 +26,8 @@ class ProcessOpening(Message):
     clock_starts_at: datetime | None = None
     law: LawPin | None = None
     first: ActMessage | None = None
+    begun_by: str | None = None
+    carried: ProcessCarried | None = None
 
 
 class ProcessStep(Message):
@@ -49,12 +52,27 @@ class ProcessStep(Message):
 
 
 class RecordSteps(Message):
-    """The steps to record, in order; `done` holds the moments that have come."""
+    """The steps to record, in order; `done` holds the moments that have come.
+
+    `kept_from` is the first step that the workflow still has: it cannot send earlier ones again.
+    """
 
     kind: str
     id: str
     steps: tuple[ProcessStep, ...]
     done: tuple[str, ...] = ()
+    kept_from: int = 1
+
+
+class ToBegin(Message):
+    """A process that this process begins on a day, unless `done` holds its `mark`. `fields` open it, by the law of the plan."""
+
+    mark: str
+    kind: str
+    id: str
+    on: date
+    fields: dict[str, Any] = Field(default_factory=dict)
+    law: LawPin | None = None
 
 
 class ProcessOutlook(Message):
@@ -65,16 +83,61 @@ class ProcessOutlook(Message):
     next_kind: str | None = None
     next_in_words: str = ""
     due_on: date | None = None
+    begins: tuple[ToBegin, ...] = ()
+
+
+class ProcessRef(Message):
+    """A process that this process began, or that joined it."""
+
+    kind: str
+    id: str
+
+
+class OpenCase(Message):
+    """A case that a decision opens for the same child: `parent` is the case of the process that decided.
+
+    `key` makes its id, so that a repeat opens no second case. `plan` is the plan that the facts of the case are told to.
+    """
+
+    key: str
+    parent: str
+    plan: str | None
+    opens: str
+    on: date
+    fields: dict[str, Any] = Field(default_factory=dict)
+    team: str | None = None
+    by: str | None = None
+    clock_starts_at: datetime | None = None
+
+
+class ProcessCarried(Message):
+    """The state of a process at a quiet point, carried into its next run.
+
+    `steps` are its last steps without their views, for optimistic concurrency; `seq` is the number of its last step.
+    """
+
+    view: dict[str, Any]
+    seq: int
+    steps: tuple[ProcessStep, ...]
+    receipts: tuple[Receipt, ...]
+    done: tuple[str, ...]
+    looked_up: str | None
+    outlook: ProcessOutlook
+    shown: tuple[str, bool, date | None] | None
+    offset: timedelta
+    began: datetime
+    begun: tuple[ProcessRef, ...]
 
 
 class LookUp(Message):
-    """A lookup in the records that a process needs, and its state."""
+    """A lookup in the records that a process needs, its state, and the day on its clock."""
 
     kind: str
     id: str
     name: str
     key: str
     view: dict[str, Any]
+    today: date | None = None
 
 
 class Found(Message):
@@ -85,13 +148,14 @@ class Found(Message):
 
 class ProcessProgress(Message):
     """The progress of a process: whether everything is recorded and reported (`settled`), whether it is over, when it began
-    on its own clock, and its next moment.
+    on its own clock, its next moment, and the processes that it began.
     """
 
     settled: bool
     over: bool = False
     began: datetime
     next_at: datetime | None = None
+    begun: tuple[ProcessRef, ...] = ()
 
 
 class ProcessOutcome(Message):
@@ -100,3 +164,6 @@ class ProcessOutcome(Message):
     id: str
     stage: str
     sequence: int
+
+
+ProcessOpening.model_rebuild()

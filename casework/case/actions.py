@@ -10,6 +10,8 @@ from typing import Any, Literal
 from casework.case.stages import Stage
 
 FieldKind = Literal["code", "date", "id", "ids", "flag", "text"]
+Holds = Literal["setting", "closures"]
+"""What an id names where a person enters it in words: a setting by its name or number, or closures by their first and last day."""
 Paper = Literal["draft", "final", "amendments", "any"]
 """The paper that an act says was sent: a draft plan, a final plan, a plan with proposed amendments, or any paper kept here."""
 
@@ -19,7 +21,8 @@ class Field:
     """One field of an act. Free text stays in the records; only its id goes through the workflow.
 
     `asks` labels the field. `several` is True where more than one of `choices` may be given. `readers` says who reads
-    free text, as a sentence; without it only the team of the case does.
+    free text, as a sentence; without it only the team of the case does. `holds` is what an id names, where people enter
+    it in words.
     """
 
     name: str
@@ -29,6 +32,7 @@ class Field:
     asks: str = ""
     several: bool = False
     readers: str = ""
+    holds: Holds | None = None
 
     @property
     def is_list(self) -> bool:

@@ -9,20 +9,6 @@ from casework.case.ledger_line import LedgerLine
 from casework.case.stages import DECIDED, ENDED, Stage
 from casework.case.transition import Transition
 from casework.case.transition_lines import system_line
-from statute.facts import Event
-
-_BEGINS_A_DISPUTE = frozenset({"appeal_registered"})
-_ENDS_A_DISPUTE = frozenset(
-    {"tribunal_order", "appeal_unopposed", "mediation_agreement", "decision_reversed", "appeal_ended"}
-)
-
-
-def is_disputed(events: Iterable[Event]) -> bool:
-    """Whether an appeal is running, which keeps a decided case open."""
-    running = False
-    for event in events:
-        running = event.event in _BEGINS_A_DISPUTE or (running and event.event not in _ENDS_A_DISPUTE)
-    return running
 
 
 def is_closed(clocks: Iterable[Clock], stage: Stage, disputed: bool) -> bool:

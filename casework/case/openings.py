@@ -2,7 +2,8 @@
 
 A plan lasts for years, and the case that made it has closed. A request to re-assess (SEND Regulations 2014 regs 23 to
 27) or a decision to cease to maintain the plan (CFA 2014 s.45, reg 31) opens a new case for the same child. That case has
-its own limits, and the refusal or the decision to cease can be disputed in it.
+its own limits, and the refusal or the decision to cease can be disputed in it. A plan that another authority transfers, and a
+child who moves in while another authority assesses, begin a case too: what the other authority decided is not copied.
 """
 
 from __future__ import annotations
@@ -18,23 +19,29 @@ OPENINGS: Mapping[str, str] = {
     "authority_responsible": "the authority became responsible",
     "reassessment_requested": "a re-assessment of a plan that is maintained was asked for",
     "review_decision": "the family was told that the plan will cease",
+    "plan_transferred_in": "the plan was transferred from another authority",
 }
 """The facts that open a case, each as a clause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A way in which a case begins: the fact, its fields, and a short label for its day."""
+    """A way in which a case begins: the fact, its fields, a short label for its day, and whether someone asks for it."""
 
     event: str
     on: str
     fields: Mapping[str, Any] = field(default_factory=dict)
+    is_asked: bool = True
 
 
 BEGINNINGS: Mapping[str, Beginning] = {
     "assessment": Beginning("request_received", "Received"),
     "reassessment": Beginning("reassessment_requested", "Re-assessment asked for"),
-    "ceasing": Beginning("review_decision", "Family told the plan will end", {"decision": "cease"}),
+    "ceasing": Beginning(
+        "review_decision", "Family told the plan will end", {"decision": "cease"}, is_asked=False
+    ),
+    "moved_in": Beginning("plan_transferred_in", "Plan transferred to us", is_asked=False),
+    "moved_in_request": Beginning("authority_responsible", "We became responsible", is_asked=False),
 }
 """What a case is opened for, by the word for it in a file, on a page and in the API."""
 

@@ -12,7 +12,7 @@ from casework.case.alert_steps import steps_of
 from casework.case.assignment import Assignment, assignment
 from casework.case.breach_alerts import Chasing
 from casework.case.case import Case, window_closed
-from casework.case.closing import is_closed, is_disputed
+from casework.case.closing import is_closed
 from casework.case.earliest_final import earliest_final
 from casework.case.facts import facts_of, planned
 from casework.case.law_of_case import LawOfCase, law_of_case
@@ -21,6 +21,7 @@ from casework.case.ledger_line import LedgerLine, events_of, moments_done
 from casework.case.letter_days import with_letters_leaving
 from casework.case.moment import Moment
 from casework.case.obligation_key import ObligationKey, key_of
+from casework.case.open_appeal import is_disputed
 from casework.case.rag import next_limit, rag
 from casework.case.stages import Stage
 from casework.case.tray import Turn, turn_of

@@ -21,7 +21,8 @@ class PlanLife:
     `cycle_ends_on`, its last day; `last_review_on` is the day on which the decision of the last completed review was sent.
     `school_year` is the national curriculum year in which the child is taught in the school year that contains today
     (Reception is 0, Nursery is -1); None if it is not known. `disputed` is whether an appeal or mediation about a decision
-    on this plan is open, or the time for it is running after a decision to cease.
+    on this plan is open, or the time for it is running after a decision to cease. `low_age` and `high_age` are the ages of
+    the setting on the settings register; None if they are not known.
     """
 
     id: str
@@ -39,6 +40,8 @@ class PlanLife:
     detained: bool = False
     disputed: bool = False
     ended_on: date | None = None
+    low_age: int | None = None
+    high_age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Generic
 
 from casework.plans.review_life import ReviewLife
+from casework.processes.lookup import EvidenceWanted
 from casework.processes.process_state import State
 
 
@@ -14,6 +15,10 @@ class Counted(Generic[State]):
 
     def counted_as(self, state: State) -> Mapping[str, str] | None:
         """Return the categories in which a plan for the local area counts it, by name; None if it does not count it."""
+        return None
+
+    def evidence_wanted(self, state: State) -> EvidenceWanted | None:
+        """Return the evidence that is to be frozen for its lookup, or None."""
         return None
 
     def reviewed(self, state: State) -> ReviewLife | None:

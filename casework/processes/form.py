@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from casework.case.actions import TEAM_READS, Action, Field
@@ -13,6 +15,12 @@ Choices = Mapping[str, tuple[Option, ...]]
 """The options of each field, by its name."""
 _BODIES: tuple[Option, ...] = (("health", "The health body"), ("social_care", "Social care"))
 _DAY = "day_"
+_FIRST, _LAST = "first_day", "last_day"
+_CLOSURES = 2
+"""The number of closures that a form asks for. The act can be recorded again for more."""
+_END = re.compile(rf"(?P<name>\w+)_(?P<end>{_FIRST}|{_LAST})_(?P<place>[1-9])")
+"""The name of a question for the first or last day of a closure."""
+_SETTING_HINT = "Enter its name, town or number (URN), such as 900001"
 
 
 def plain(code: object) -> str:
@@ -39,6 +47,8 @@ def questions(
     for field in action.fields:
         if count := (days or {}).get(field.name):
             asked += _days(count)
+        elif field.holds == "closures":
+            asked += _closures(field)
         else:
             asked.append(_one(field, choices))
     return tuple(asked)
@@ -47,11 +57,57 @@ def questions(
 def fields_of(answers: Mapping[str, Any], days: Mapping[str, int]) -> dict[str, Any]:
     """The fields of an act from the answers of its form: days are put together, and the case is left out."""
     fields = {name: value for name, value in answers.items() if name != "case"}
+    for name, spans in closures_of(fields).items():
+        ended = [(first, date.fromisoformat(last) + timedelta(days=1)) for first, last in spans.values()]
+        fields = {known: value for known, value in fields.items() if not _is_end_of(name, known)}
+        fields[name] = [f"{first}/{again.isoformat()}" for first, again in ended]
     for name, count in days.items():
         given = [fields.pop(f"{_DAY}{place}", None) for place in range(1, count + 1)]
         if any(given):
             fields[name] = [day for day in given if day]
     return fields
+
+
+def closures_of(answers: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, str]]]:
+    """The closures that were entered, by field and place: first and last closed day. A day without the other is both."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for known in answers:
+        if (parts := _END.fullmatch(known)) is not None and parts["place"] not in found.get(
+            parts["name"], {}
+        ):
+            ends = [answers.get(f"{parts['name']}_{end}_{parts['place']}") for end in (_FIRST, _LAST)]
+            first, last = ends[0] or ends[1], ends[1] or ends[0]
+            found.setdefault(parts["name"], {})[parts["place"]] = (str(first), str(last))
+    return found
+
+
+def wrong_closures(answers: Mapping[str, Any]) -> dict[str, str]:
+    """The error of each last closed day before its first one, by the name of its question."""
+    return {
+        f"{name}_{_LAST}_{place}": "Last closed day must be the same as or after the first closed day"
+        for name, spans in closures_of(answers).items()
+        for place, (first, last) in spans.items()
+        if last < first
+    }
+
+
+def _is_end_of(name: str, known: str) -> bool:
+    parts = _END.fullmatch(known)
+    return parts is not None and parts["name"] == name
+
+
+def _closures(field: Field) -> list[Question]:
+    """The questions for the first and the last day of closures, with the question of the field as hint."""
+    return [
+        Question(
+            f"{field.name}_{end}_{place}",
+            f"{'First' if end == _FIRST else 'Last'} closed day of {'a' if place == 1 else 'another'} closure (optional)",
+            "date",
+            field.asks if end == _FIRST else "",
+        )
+        for place in range(1, _CLOSURES + 1)
+        for end in (_FIRST, _LAST)
+    ]
 
 
 def _days(count: int) -> list[Question]:
@@ -79,6 +135,8 @@ def _one(field: Field, choices: Choices) -> Question:
     label = capital(field.asks or plain(field.name))
     label = label if field.required else f"{label} (optional)"
     options = choices.get(field.name) or tuple((each, capital(plain(each))) for each in field.choices)
+    if field.holds == "setting" and not options:
+        return Question(field.name, label, "setting", _SETTING_HINT, required=field.required)
     if field.kind == "date" and not options:
         return Question(field.name, label, "date", required=field.required)
     if field.kind == "text":

@@ -1,4 +1,4 @@
-"""The act with which a plan passes on what happened in its life to the processes that it began."""
+"""How a fact of law goes to a plan, as the act `plan_told`, and from it to the processes that it began, as `plan_changed`."""
 
 from __future__ import annotations
 
@@ -8,29 +8,40 @@ from casework.case.actions import Act, Action, Field
 from casework.case.particulars import is_code
 from statute.facts import Event
 
+_FACT = (
+    Field("event", "code", True, asks="What happened"),
+    Field("about", "id", asks="What it is about"),
+    Field("day", "date", asks="The day it happened"),
+    Field("given", "ids", asks="Its details, each as name:value"),
+)
 PLAN_CHANGED = Action(
     "plan_changed",
     "Record what happened in the life of the plan",
     "something happened in the life of the plan",
     frozenset(),
-    fields=(
-        Field("event", "code", True, asks="What happened"),
-        Field("about", "id", asks="What it is about"),
-        Field("day", "date", asks="The day it happened"),
-        Field("given", "ids", asks="Its details, each as name:value"),
-    ),
+    fields=_FACT,
 )
-"""The act; a kind that hears from its plan adds it to its acts."""
+"""The act of a process that hears from its plan; such a kind adds it to its acts."""
+PLAN_TOLD = Action(
+    "plan_told",
+    "Record what happened to the plan",
+    "something happened to the plan",
+    frozenset(),
+    fields=_FACT,
+)
+"""The act of a plan that is told a fact by its case or by a process."""
+JOINED = "process_begun"
+"""The fact that a process was called by people for a plan that is in force; it is about the process."""
 _MARK = ":"
 
 
-def as_act(fact: Event, today: date) -> Act:
-    """Return the act that passes a fact of the plan on."""
+def as_act(fact: Event, today: date, action: Action = PLAN_CHANGED) -> Act:
+    """Return the act that passes a fact on: to a process of the plan or, with PLAN_TOLD, to the plan."""
     given = [pair for name, value in fact.fields.items() if (pair := _pair(name, value)) is not None]
     fields = {"event": fact.event, "day": (fact.on or today).isoformat()}
     if fact.of is not None:
         fields["about"] = fact.of
-    return Act(PLAN_CHANGED.name, today, None, {**fields, **({"given": given} if given else {})})
+    return Act(action.name, today, None, {**fields, **({"given": given} if given else {})})
 
 
 def fact_in(act: Act) -> Event:

@@ -22,7 +22,7 @@ from casework.processes.commands import Printed, Verb
 from casework.processes.counted import Counted
 from casework.processes.group import Group, Rights
 from casework.processes.listing import Listing
-from casework.processes.lookup import Answer, EvidenceWanted, Lookup
+from casework.processes.lookup import Answer, Lookup
 from casework.processes.process_pages import ProcessPages
 from casework.processes.process_state import State
 from casework.processes.scenario_process import Planned, planned_in_case
@@ -59,10 +59,20 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class ChildKnown:
+    """What the records say of the child of a case today: codes and ids only. None is not known."""
+
+    school_year: int | None = None
+    setting: str | None = None
+    attends_no_setting: bool | None = None
+    under_five: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What a lookup chooses from: the authority's profile, the number of open processes of each person, and the closures of
-    the setting whose days the process counts, its case if its lookups read it, and the id of the evidence that was frozen
-    for it.
+    the setting whose days the process counts, its case if its lookups read it, the id of the evidence that was frozen for
+    it, the child of its case, and the date of birth if its lookups read it.
     """
 
     profile: Profile | None
@@ -70,6 +80,8 @@ class Known:
     closures: tuple[Closure, ...] = ()
     case: ParentCase | None = None
     evidence: str | None = None
+    child: ChildKnown | None = None
+    born_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +146,12 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
     """Those of `tells` that people cannot record in a case."""
     refuses: Mapping[tuple[str, str, str], str] = {}
     """What refuses a right, or advises to: the decision whose test of law judges the reasons, by act, field and value."""
+    for_several: frozenset[str] = frozenset()
+    """The acts that a person can record in several processes at once."""
     takes_in: Mapping[str, str] = {}
     """The acts that bring a case into it, each with the refusal for a case that is closed."""
+    automatic: frozenset[str] = frozenset()
+    """The acts that the service records by itself. They change nothing that a person decided, so no person's act is stale after them."""
     knows: frozenset[str] = frozenset()
     """The names in its view of what an act of a case that names it need not give."""
     shown_by_facts: bool = False
@@ -152,8 +168,8 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
     """The file that says in which order its papers are bound, and how many pages each part may have; None for no bundle."""
     looks_at_case: bool = False
     """Whether its lookups read the facts of its case."""
-    takes_up: frozenset[str] = frozenset()
-    """What another process may find for which people call it, each as the fact of the law that was found."""
+    looks_at_birth: bool = False
+    """Whether its lookups read the date of birth. Keep no more of it in the process than a code for the age."""
     listings: tuple[Listing, ...] = ()
     """The lists that it gives for returns and tables."""
     shapes: Shapes = Shapes()
@@ -301,6 +317,10 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
         """Return what other processes must record after a case is told a fact."""
         return ()
 
+    def recorded(self, state: State) -> frozenset[str]:
+        """Return the names of the acts that were recorded in it."""
+        return frozenset(fact.event for fact in getattr(state, "facts", ()))
+
     # Moments and lookups.
 
     def next_moment(self, state: State, done: frozenset[str], today: date) -> ProcessMoment | None:
@@ -331,10 +351,6 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
 
     def counts_days_of(self, state: State) -> str | None:
         """Return the setting whose closures its lookups need, or None."""
-        return None
-
-    def evidence_wanted(self, state: State) -> EvidenceWanted | None:
-        """Return the evidence that is to be frozen for its lookup, or None."""
         return None
 
     def choose(self, wanted: Lookup, state: State, known: Known) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from casework.authority.local_policy import LocalPolicy
 from casework.authority.profile import Profile
 from casework.processes.page import Happened, Words
 from casework.processes.question import Option
@@ -21,6 +22,10 @@ class Reader(Protocol):
     @property
     def today(self) -> date:
         """The local day."""
+
+    @property
+    def policy(self) -> LocalPolicy:
+        """The council's own policy."""
 
     @property
     def sees_own_only(self) -> bool:

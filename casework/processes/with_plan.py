@@ -18,6 +18,8 @@ class WithPlan(Generic[State]):
 
     hears_from_plan: frozenset[str] = frozenset()
     """The facts of the plan that are passed on to it as the act `plan_changed` (casework.processes.plan_changed)."""
+    takes_up: frozenset[str] = frozenset()
+    """What another process may find for which people call it, each as the fact of the law that was found."""
     since: str | None = None
     """The patch from which on cases begin it; None if every recorded case already did."""
     is_light: bool = False
@@ -48,6 +50,14 @@ class WithPlan(Generic[State]):
     def passes_on(self, state: State, act: Act) -> tuple[Event, ...]:
         """Return the facts of an act that are passed on to the processes that it began. `state` is the state before it."""
         return ()
+
+    def joined_by(self, act: Act) -> str | None:
+        """Return the id of the process that an act says people called for the plan, or None."""
+        return None
+
+    def knows_already(self, state: State, act: Act) -> bool:
+        """Return whether it was told of an act before, by another way, so that hearing it again adds nothing."""
+        return False
 
     def heard_as(self, act: Act) -> Act:
         """Return the act in which a fact of its case that it hears is recorded in it."""

@@ -17,7 +17,7 @@ from starter.console.errors import records_unavailable, to_sign_in
 from starter.console.kept_pages import Kept
 from starter.console.sessions import Sessions
 from starter.console.sign_in_settings import Entrance
-from starter.console.views.page import navigation
+from starter.console.views.navigation import navigation
 
 PUBLIC_PATHS = ("/static/", "/sign-in", "/healthz", "/api/", "/accessibility", "/feeds/")
 """Path prefixes that need no sign-in. The API checks its own tokens, and a calendar feed the secret in its address. The

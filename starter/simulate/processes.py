@@ -16,7 +16,7 @@ from temporalio.testing import WorkflowEnvironment
 from casework.authority.profile import Contact, Mediator, Profile
 from casework.case.actions import Act
 from casework.case.acts import CATALOGUE
-from casework.processes.process import Process
+from casework.processes.process import ParentCase, Process
 from casework.processes.registry import BY_KIND, PROCESSES, act_of
 from office.calling import id_in_case
 from office.office import opaque
@@ -25,6 +25,7 @@ from records.database import Database
 from records.profile import keep_profile
 from starter.simulate.virtual_time import MORNING, Played, PlayedProcess, Scene
 from statute.errors import BadFacts
+from statute.facts import Event
 from statute.local_time import start_of_day
 from workflows.messages import ActMessage
 from workflows.process_messages import ProcessOpening
@@ -72,7 +73,10 @@ def _called(content: Mapping[str, Any], case_id: str, opened_on: date) -> Iterat
             opening = ProcessOpening(
                 kind=process.kind,
                 id=id_in_case(process, case_id, opaque()) if in_case else f"{process.noun}-{opaque()}",
-                fields=dict(planned.fields),
+                fields={
+                    **_taken_from_case(process, content, case_id, planned.called_on, in_case),
+                    **planned.fields,
+                },
                 clock_starts_at=start_of_day(planned.called_on) + MORNING,
                 first=_message(planned.first, planned.by) if planned.first is not None else None,
             )
@@ -82,6 +86,23 @@ def _called(content: Mapping[str, Any], case_id: str, opened_on: date) -> Iterat
                 scene = Scene(act.action, step.on, act.of, act.fields, planned.by) if act else None
                 steps.append(CalledStep(step.on, opening.id, scene))
             yield CalledProcess(opening, tuple(steps))
+
+
+def _taken_from_case(
+    process: Process[Any], content: Mapping[str, Any], case_id: str, on: date, in_case: bool
+) -> Mapping[str, Any]:
+    """What the opening of a process takes from the events of its case until a day, as if a person called it."""
+    if not in_case:
+        return {}
+    events = tuple(
+        Event(str(one["event"]), date.fromisoformat(str(one["on"])))
+        for one in content.get("events", [])
+        if isinstance(one, Mapping)
+        and "event" in one
+        and str(one.get("on", "")) <= on.isoformat()
+        and len(str(one.get("on", ""))) == len(on.isoformat())
+    )
+    return process.begins_with(ParentCase(case_id, "", events))
 
 
 def _message(first: Act, by: str) -> ActMessage:

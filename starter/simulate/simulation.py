@@ -122,7 +122,7 @@ def scenario_of(content: Any) -> Scenario:
         clock_starts_at=start_of_day(first.on) + MORNING,
     )
     rest = tuple(scene for scene in (scenes[1:] if opens else scenes) if scene.on <= until)
-    played = take_called(called, opening.case_id, first.on)
+    played = take_called({**called, "events": content["events"]}, opening.case_id, first.on)
     return Scenario(opening, rest, until, played, mediators, bands, early, standards)
 
 

@@ -171,7 +171,7 @@ async def _call(name: str, environment: WorkflowEnvironment, database: Database)
     called = ActMessage(
         action=action,
         on=date.fromisoformat(on),
-        fields=dict(setting.split("=") for setting in settings),
+        fields=_fields(settings),
         by="officer-1",
         request_id=first[:60],
     )
@@ -187,12 +187,16 @@ async def _call(name: str, environment: WorkflowEnvironment, database: Database)
     await played.begin(opening)
     for said in rest:
         action, on, _, *settings = said.split()
-        fields = dict(setting.split("=") for setting in settings)
-        await played.act(
-            Scene(action, date.fromisoformat(on), None, fields), "officer-1", request_id=said[:60]
-        )
+        scene = Scene(action, date.fromisoformat(on), None, _fields(settings))
+        await played.act(scene, "officer-1", request_id=said[:60])
     await played.handle.result()
     await _write(name, played)
+
+
+def _fields(settings: list[str]) -> dict[str, Any]:
+    """The fields of an act, each as NAME=VALUE, or as NAME=ONE+ANOTHER for a list."""
+    pairs = (setting.split("=") for setting in settings)
+    return {name: value.split("+") if "+" in value else value for name, value in pairs}
 
 
 async def _tell(environment: WorkflowEnvironment, database: Database) -> None:

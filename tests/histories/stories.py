@@ -199,6 +199,29 @@ CALLED: dict[str, tuple[str, ...]] = {
         "check_return 2026-07-20 - goes=well",
         "check_return 2026-08-28 - goes=well",
     ),
+    "transfer_secondary": (
+        "begin_transfer 2025-09-01 - from_phase=primary to_phase=secondary year=2026 setting=urn-900001",
+        "ask_preference 2025-09-08 - reply_by=2025-10-10 message=note-1",
+        "record_preference 2025-10-06 - settings=urn-900002+urn-900003",
+        "hold_review 2025-11-07 -",
+        "send_notice 2025-12-05 -",
+        "consult_settings 2025-12-05 - settings=urn-900002+urn-900003 reply_by=2025-12-19",
+        "record_reply 2025-12-15 - setting=urn-900002 answer=can_meet_need",
+        "issue_final 2026-01-26 - names=setting setting=urn-900002",
+        "confirm_place 2026-03-02 - setting=urn-900002",
+        "record_start 2026-09-02 -",
+    ),
+    "transfer_late": (
+        "begin_transfer 2025-09-01 - from_phase=primary to_phase=secondary year=2026",
+        "ask_preference 2025-10-20 - reply_by=2025-11-10",
+        "record_preference 2025-12-01 - kind_of_setting=special",
+        "hold_review 2025-12-12 -",
+        "send_notice 2026-01-09 -",
+        "consult_settings 2026-01-12 - settings=urn-900003+urn-900004 reply_by=2026-01-27",
+        "issue_final 2026-02-18 - names=type_only kind_of_setting=special",
+        "confirm_place 2026-06-08 - setting=urn-900003",
+        "record_start 2026-09-04 -",
+    ),
 }
 """Processes that people call in a case, by their ids: the case is over, and that it is not told is recorded too."""
 

@@ -16,7 +16,7 @@ from records.database import Database
 from starter.api.app import api
 from starter.command import command
 from starter.console.routes import ROUTERS
-from starter.console.views.page import navigation
+from starter.console.views.navigation import more_pages, navigation
 
 PAGES = {route.path for router in ROUTERS for route in router.routes}  # type: ignore[attr-defined]
 COMMANDS = {str(one.name): one.typer_instance for one in command().registered_groups}
@@ -59,8 +59,26 @@ def test_its_pages_are_there_and_in_the_navigation_of_those_who_may(group: Group
     assert {at, one, f"{one}/act/{{action}}"} <= PAGES
     officer = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}))
     stranger = Person("stranger", "Stranger", frozenset())
-    assert {"href": at, "text": group.shown.page.title, "active": True} in navigation(officer, at)
+    grouped = [place for _, places in more_pages(officer) for place in places]
+    assert (at, group.shown.page.title) in [(place.href, place.text) for place in grouped]
+    assert [link["text"] for link in navigation(officer, at) if link["active"]] == ["More"]
     assert navigation(stranger, at) == []
+    assert more_pages(stranger) == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_has_one_row_of_links_that_leads_to_all_its_pages(role: Role) -> None:
+    person = Person("person-1", "Sample Person", frozenset({role}))
+    links = navigation(person, "/")
+    assert 1 <= len(links) <= 7
+    if role in (Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE):
+        assert [links[0]["text"], links[-1]["text"]] == ["Today", "More"]
+    assert role is not Role.PANEL_CHAIR or links[0]["text"] == "Panel"
+    assert [link["href"] for link in navigation(person, links[-1]["href"]) if link["active"]] == [
+        links[-1]["href"]
+    ]
+    grouped = {place.href for _, places in more_pages(person) for place in places}
+    assert links[-1]["href"] == "/more" or grouped <= {link["href"] for link in links}
 
 
 def test_a_webhook_tells_of_each_kind() -> None:

@@ -9,6 +9,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from casework.processes.panel.sitting import PANEL_ACTS
+from casework.processes.registry import BY_KIND
 from tests.workflows.played_case import Open
 from workflows.concurrency import STALE, acts_in_case, acts_in_process, why_stale
 from workflows.messages import ActDone, ActMessage, MomentMessage, Transition
@@ -89,6 +90,19 @@ def test_the_refusal_at_a_sitting_names_the_case_and_ignores_automatic_steps() -
     why = why_stale(asks(1), iter(acts), 3, "sitting")
     assert why is not None and why.startswith("Since you looked at this sitting, chair-1 has recorded that ")
     assert "(case-a). Your act was not recorded" in why
+
+
+def test_what_the_service_looked_up_refuses_no_act_of_a_person() -> None:
+    process = BY_KIND["ap_placement"]
+    steps = [
+        ProcessStep(
+            seq=seq, recorded_at=AT, kind="act", event=event, on=AT.date(), by=by, text="It happened.", stage="referred", view={}
+        )
+        for seq, (event, by) in enumerate((("refer_placement", "officer-1"), ("take_in_policy", None)), start=1)
+    ]  # fmt: skip
+    acts = tuple(acts_in_process(steps, process.acts, process.automatic))
+    assert why_stale(asks(1), iter(acts), 2, process.noun) is None
+    assert "from step 1 to step 2" in str(why_stale(asks(1, exactly=True), iter(acts), 2, process.noun))
 
 
 def test_the_refusal_names_another_part_of_the_process() -> None:

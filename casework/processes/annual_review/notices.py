@@ -23,7 +23,7 @@ ANSWERED, INVITED, PAPERS, PUT_OFF, REPORTED = (
 CONSULTATION, COPY = "setting_consultation", "final_plan_copy"
 """The letters to a setting and the health body that a case sends too."""
 COMING, TO_HOLD, WAITS, OUTCOME = "review_coming", "review_to_hold", "review_waits", "review_outcome"
-_OUTCOMES = {"maintain": "plan_maintained", "cease": "plan_to_cease"}
+_OUTCOMES = {"maintain": "plan_maintained"}
 _FAMILY = {
     "review_request_answered": ANSWERED,
     "review_invited": INVITED,

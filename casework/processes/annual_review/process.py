@@ -9,13 +9,14 @@ from typing import Any
 from casework.case.actions import Act, Action
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
+from casework.case.openings import opens_for
 from casework.letters.notice import Notice
 from casework.plans.plan_life import FromPlan, PlanLife, plan_id_of
 from casework.plans.review_life import ReviewLife
 from casework.processes.action_as_json import action_as_json
 from casework.processes.annual_review import guard, limits, moments, telling
 from casework.processes.annual_review import review as state_of
-from casework.processes.annual_review.acts import ACTS, BEGIN, HOLIDAY, LOCAL_POLICY
+from casework.processes.annual_review.acts import ACTS, AUTOMATIC, BEGIN, HOLIDAY, LOCAL_POLICY
 from casework.processes.annual_review.case_acts import TELLS
 from casework.processes.annual_review.cycle import cycle_of, no_plan
 from casework.processes.annual_review.notices import notices
@@ -74,6 +75,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
     hears_from_plan = frozenset({*LAW.values(), *NEW_PLAN})
     ends_with = frozenset({"decide_review", "send_amended_plan", "decide_not_to_amend", "end_review"})
     ended_by = _ENDED_BY
+    automatic = AUTOMATIC
     tells = TELLS
     only_told = _TOLD
     verbs = ()
@@ -108,10 +110,10 @@ class AnnualReview(ProcessOfOneCase[Review]):
         return (found,) if found is not None else ()
 
     def opens_case(self, state: Review, act: Act) -> DecisionCase | None:
-        """Return the case in which a decision to end the plan can be disputed."""
+        """Return the case in which a decision to end the plan can be disputed. It writes to the family and the setting."""
         if act.action != "decide_review" or act.fields.get("decision") != "cease" or act.on is None:
             return None
-        return DecisionCase("ceasing", act.on)
+        return DecisionCase(opens_for("review_decision"), act.on, dict(act.fields))
 
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Review:
         """Return a review without acts."""

@@ -46,7 +46,7 @@ def told(before: Review, act: Act) -> tuple[ToCase, ...]:
         case "send_report":
             kept = {name: fields.get(name) for name in ("document", "recommends", "differences")}
             return fact("review_reported", setting=setting, **kept)
-        case "decide_review" if fields["decision"] != "amend":
+        case "decide_review" if fields["decision"] == "maintain":
             said = {"decision": fields["decision"], "reason": fields.get("reason"), "setting": setting}
             return fact("review_outcome_told", fact=LAW[act.action], **said, **rights)
         case "serve_amendments":

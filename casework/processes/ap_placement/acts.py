@@ -47,14 +47,15 @@ def _own(name: str, asks: str, *, required: bool = True) -> Field:
 _CLOSED = Field(
     "closed",
     "ids",
-    asks="Which closures of the school are not loaded? Write each as first closed day/day of re-opening, such as 2026-05-25/2026-06-01",
+    asks="Which closures of the school are not loaded?",
+    holds="closures",
 )
 _ACTS = (
     _act(
         "refer_placement", "Refer for alternative provision", "a referral for alternative provision was made",
         Field("tier", "code", True, codes_of("tier"), "Which tier is asked for?"),
         Field("reason", "code", True, codes_of("reason"), "What is the main reason?"),
-        Field("home_school", "id", True, asks="Which school is the pupil at, such as urn-100000?"),
+        Field("home_school", "id", True, asks="Which school is the pupil at?", holds="setting"),
         Field("sen", "code", True, codes_of("sen"), "What special educational provision is there now?"),
         Field("exclusion", "code", True, codes_of("exclusion"), "Is the pupil excluded?"),
         Field("excluded_on", "date", asks="What was the first school day of the exclusion?"),

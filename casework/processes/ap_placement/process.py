@@ -16,6 +16,7 @@ from casework.processes.ap_placement import guard, limits, moments, telling
 from casework.processes.ap_placement import placement as state_of
 from casework.processes.ap_placement.acts import (
     ACTS,
+    AUTOMATIC,
     EDUCATION_REFUSED,
     HOLIDAY,
     LOCAL_POLICY,
@@ -94,6 +95,7 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
     ended_by = _ENDED_BY
     tells = TELLS
     only_told = _TOLD
+    automatic = AUTOMATIC
     verbs = (verb_that_calls(ACTS[_CALLS]),)
     listings = LISTS
     shapes = SHAPES
@@ -156,7 +158,11 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         return {"tier": in_words("tier", state.tier), "result": capital(self.stage_in_words(state.stage))}
 
     def refusal(self, state: Placement, act: Act, today: date, by: str | None) -> str | None:
-        if act.action == "close_referral" and act.fields.get("why") in self.ended_by and not state.is_over:
+        if (
+            act.action == "close_referral"
+            and str(act.fields.get("why")) in self.ended_by
+            and not state.is_over
+        ):
             return None
         return guard.refusal(state, act, today)
 

@@ -49,7 +49,7 @@ _ACTS = (
     _act("assign_answer", "Change who answers", "another person or service now answers", _ANSWERS),
     _act(
         "ask_setting", "Ask the setting", "the setting was asked what it delivers",
-        Field("setting", "id", True, asks="The setting, such as urn-100000"),
+        Field("setting", "id", True, asks="The setting", holds="setting"),
         Field("question", "text", True, asks="What you ask the setting", readers="The setting reads this"),
     ),
     _act(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from casework.case.actions import Act
 from casework.case.stages import Stage
 from casework.processes.form import plain
+from casework.processes.page import as_date
 from casework.processes.panel.quorum import OTHER_ROLES, ROLES
 from casework.processes.process_pages import Given
 from casework.processes.question import Question
@@ -72,11 +75,20 @@ def questions(reader: Reader) -> tuple[Question, ...]:
     return tuple(asked)
 
 
-def proposed(last: Mapping[str, Any] | None) -> dict[str, Sequence[str]]:
-    """Return the answers to begin with: the members and the chair of the last sitting; nothing before the first one."""
+def proposed(last: Mapping[str, Any] | None, days: Sequence[str], today: date) -> dict[str, Sequence[str]]:
+    """Return the answers to begin with: the next of the council's `days` of the week, and the members of the last sitting.
+
+    The day is after today and after the last sitting. Without days of the council it is left open.
+    """
+    after = max(today, as_date(last["sits_on"])) if last is not None else today
+    found: dict[str, Sequence[str]] = {}
+    if days:
+        week = (after + timedelta(days=ahead) for ahead in range(1, len(day_name) + 1))
+        sits_on = next(day for day in week if day_name[day.weekday()].lower() in days)
+        found |= {f"sits_on-{part}": [str(getattr(sits_on, part))] for part in ("day", "month", "year")}
     if last is None:
-        return {}
-    found: dict[str, Sequence[str]] = {"chair": [str(last["chair"])]}
+        return found
+    found["chair"] = [str(last["chair"])]
     others = []
     for member in last["members"]:
         name = f"for_{member['role']}"

@@ -256,7 +256,7 @@ class SittingPages(ProcessPages):
         return calling.questions(reader)
 
     def proposed(self, reader: Reader) -> Mapping[str, Sequence[str]]:
-        return calling.proposed(reader.last_called())
+        return calling.proposed(reader.last_called(), reader.policy.panel_days, reader.today)
 
     def given(self, answers: Mapping[str, Any]) -> Given:
         return calling.given(answers)

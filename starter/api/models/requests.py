@@ -55,9 +55,9 @@ class Request(Asked):
         },
     )
 
-    opens: Literal["assessment", "reassessment", "ceasing"] = Field(
+    opens: Literal["assessment", "reassessment", "ceasing", "moved_in", "moved_in_request"] = Field(
         default="assessment",
-        description="What the case is opened for. `reassessment` and `ceasing` are of a plan that is maintained already.",
+        description="What the case is opened for. `reassessment` and `ceasing` are of a plan that is maintained already. `moved_in` is a plan that another authority transferred, `moved_in_request` a child who moved in during an assessment.",
     )
     reference: str | None = Field(
         default=None, max_length=120, description="Yours, so that the request is known again."
@@ -103,6 +103,10 @@ class Request(Asked):
     received_on: Day = Field(
         description="The day on which it was received: the clock of 20 weeks starts here, or of 15 days for a "
         "re-assessment. Of a decision to cease: the day on which the family was told."
+    )
+    last_reviewed_on: Day | None = Field(
+        default=None,
+        description="Needed for `moved_in`: the day on which the plan was made or last reviewed.",
     )
     received_by: Code | None = None
     channel: Literal["post", "email", "portal", "telephone", "in_person"] | None = None

@@ -1,4 +1,4 @@
-"""Pages about the service: the accessibility statement and the legal deadlines."""
+"""Pages about the service: its other pages, the accessibility statement and the legal deadlines."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from casework.authority.profile import profile_of
 from office.dependencies import Parts
 from records.profile import profile_content
 from starter.console.signed_in import parts_of, signed_in
+from starter.console.views.navigation import MORE, more_pages
 from starter.console.views.page import html
 from statute.pack import governing_pack
 
@@ -47,3 +48,9 @@ def rules(
     return html(
         request, "rules.html", title="Legal deadlines and their sources", pack=pack, rules=list(pack.rules)
     )
+
+
+@router.get(MORE, response_class=HTMLResponse)
+def more(request: Request, who: Annotated[Person, Depends(signed_in)]) -> HTMLResponse:
+    """Show the pages of a person beyond those of every day, by group."""
+    return html(request, "more.html", title="More pages", groups=more_pages(who))

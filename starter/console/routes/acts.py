@@ -42,6 +42,7 @@ from starter.console.views.case import File
 from starter.console.views.exceptions import CLAIM
 from starter.console.views.page import html
 from starter.console.views.preset_answers import preset
+from starter.console.views.setting_answers import with_settings_found
 from workflows.messages import ActMessage
 
 router = APIRouter()
@@ -112,7 +113,9 @@ class ActForm:
 
     def read(self, raw: given.Raw) -> Answers:
         """Return the answers as read, with what a chosen process knows."""
+        self.questions, raw, unclear = with_settings_found(self.parts.database, self.questions, raw)
         answers = given.read(self.questions, raw, self.parts.today())
+        answers = replace(answers, errors={**answers.errors, **unclear})
         with self.parts.database.read() as session:
             return replace(answers, fields=with_known(session, self.action, answers.fields))
 

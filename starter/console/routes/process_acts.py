@@ -25,6 +25,7 @@ from starter.console.views.act_summary import summary
 from starter.console.views.answers import Answers
 from starter.console.views.page import html
 from starter.console.views.questions import LONGEST_TEXT
+from starter.console.views.setting_answers import with_settings_found
 from workflows.messages import ActMessage
 
 _REQUEST_ID = re.compile(r"page-[a-z0-9]{12}")
@@ -157,7 +158,10 @@ async def answer(
     step, request_id, seen = (str(sent.get(name, "")) for name in ("step", "request_id", "seen"))
     if not _REQUEST_ID.fullmatch(request_id) or not (seen.isascii() and seen.isdecimal() and len(seen) < 9):
         raise ActRefused("Part of this form is missing. Go back and start again.")
+    asked, raw, unclear = await asyncio.to_thread(with_settings_found, parts.database, form.questions, raw)
+    form = replace(form, questions=asked)
     answers = given.read(form.questions, raw, form.today)
+    answers = replace(answers, errors={**answers.errors, **unclear})
     kept = replace(answers, raw={**raw, "request_id": [request_id]})
     if step == "change":
         if not form.questions:

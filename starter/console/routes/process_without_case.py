@@ -24,6 +24,7 @@ from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.answers import Answers, error_at, read
 from starter.console.views.intake import choices_of
 from starter.console.views.reader import PageReader
+from starter.console.views.setting_answers import with_settings_found
 from statute.words import capital
 
 Here = Annotated[Parts, Depends(parts_of)]
@@ -54,7 +55,9 @@ def add_without_case(router: APIRouter, group: Group) -> None:
         reader, asked = await asyncio.to_thread(_form, request, parts, who, process)
         sent = await request.form()
         raw = {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "csrf"}
+        asked, raw, unclear = await asyncio.to_thread(with_settings_found, parts.database, asked, raw)
         answers = read(asked, raw, reader.today)
+        answers = replace(answers, errors={**answers.errors, **unclear})
         if answers.errors:
             return call_page(request, reader, process, asked, answers, without_case=True)
         try:

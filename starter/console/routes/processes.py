@@ -26,6 +26,7 @@ from office.process_acts import call as call_process
 from office.process_lists import listings_of
 from office.process_preview import letters_of_process
 from office.refusals import ActRefused
+from office.several_processes import for_several
 from records import meeting_places
 from records import processes as rows
 from starter.console.routes.call_form import call_page, call_questions
@@ -40,6 +41,7 @@ from starter.console.routes.process_papers import (
     reader_of,
 )
 from starter.console.routes.process_without_case import add_without_case
+from starter.console.routes.several_processes import add_several
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import letters as letter_views
 from starter.console.views import processes as views
@@ -47,6 +49,7 @@ from starter.console.views.answers import Answers, error_at, read
 from starter.console.views.case import file_of
 from starter.console.views.page import html
 from starter.console.views.reader import PageReader
+from starter.console.views.setting_answers import with_settings_found
 from workflows.messages import ActMessage, Receipt
 
 Here = Annotated[Parts, Depends(parts_of)]
@@ -67,6 +70,8 @@ def _router_of(group: Group) -> APIRouter:
         add_without_case(router, group)
     if listings_of(group):
         add_lists(router, group)
+    if for_several(group):
+        add_several(router, group)
     _add_page(router, group)
     _add_acts(router, group)
     if any(process.pages.has_place for process in of_group(group)):
@@ -107,7 +112,9 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
         reader, asked = await asyncio.to_thread(call_questions, request, parts, who, process)
         sent = await request.form()
         raw = {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "csrf"}
+        asked, raw, unclear = await asyncio.to_thread(with_settings_found, parts.database, asked, raw)
         answers = read(asked, raw, reader.today)
+        answers = replace(answers, errors={**answers.errors, **unclear})
         given = process.pages.given(_with_days(process, answers))
         answers = replace(answers, errors={**answers.errors, **given.errors})
         if answers.errors:

@@ -18,7 +18,8 @@ from starter.console import list_walk
 from starter.console.exports import MOST_ROWS
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import tray
-from starter.console.views.page import export_of, html, navigation
+from starter.console.views.navigation import navigation
+from starter.console.views.page import export_of, html
 from starter.console.views.work_columns import LIST, known_columns
 
 router = APIRouter()

@@ -30,6 +30,9 @@ def _answer_text(question: Question, value: Any) -> str:
         return "Yes" if value else "No"
     if isinstance(value, date):
         return short_date(value)
+    if question.kind == "setting":
+        urn = str(value).removeprefix("urn-")
+        return f"{options[urn]} (URN {urn})" if urn in options else f"URN {urn}"
     if question.kind == "date":
         return short_date(date.fromisoformat(value))
     if isinstance(value, list):

@@ -10,6 +10,7 @@ from typing import Any
 
 from casework.case.actions import Action
 from casework.case.acts import ADVISERS, Act
+from casework.processes.form import wrong_closures
 from casework.processes.question import Question
 from starter.console.views import labels
 from starter.console.views.case import File
@@ -78,6 +79,7 @@ def read(asked: Sequence[Question], raw: Raw, today: date) -> Answers:
             errors[question.name] = error
         elif value not in (None, "", []):
             found[question.name] = value
+    errors |= wrong_closures(found)
     on, of = found.pop("on", None), found.pop("of", None)
     if not any(one.name == "on" for one in asked):
         on = today
@@ -174,7 +176,12 @@ def _settings(question: Question, values: Sequence[str]) -> tuple[list[str] | No
     if bad:
         return None, f"{bad[0]} is not a URN. A URN has 6 digits, such as 900001"
     if question.required and not numbers:
-        return None, "Enter the URN of at least one setting"
+        return (
+            None,
+            f"Enter {_object(question)}"
+            if question.kind == "setting"
+            else "Enter the URN of at least one setting",
+        )
     return [f"urn-{each.removeprefix('urn-')}" for each in dict.fromkeys(numbers)], None
 
 

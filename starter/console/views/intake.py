@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Scope, refused, scope_of
+from casework.case.openings import BEGINNINGS
 from casework.people.census import CODES
 from casework.people.child import Details
 from casework.people.child_matching import are_alike
@@ -31,6 +32,8 @@ _OPENS: Mapping[str, str] = {
     "assessment": "A request for an assessment",
     "reassessment": "A request to re-assess a child who has a plan",
     "ceasing": "A decision to cease a plan",
+    "moved_in": "A plan from another authority",
+    "moved_in_request": "A child who moved in during an assessment",
 }
 """What a case can be opened for (casework.openings)."""
 
@@ -80,8 +83,9 @@ CHILD = "Child or young person"
 def _of_request() -> tuple[Question, ...]:
     return (
         Question("opens", "What is the case for?", "radios", options=tuple(_OPENS.items())),
-        Question("on", "When was the request received?", "today", "Enter the date it reached any part of the council. The 20 weeks start on this date. For a decision to cease a plan, enter the date you told the family", required=True),
-        Question("source", "Who made the request?", "radios", "Leave blank for a decision to cease a plan", required=True, options=tuple((one, labels.source(one)) for one in SOURCES)),
+        Question("on", "When was the request received?", "today", "Enter the date it reached any part of the council. The 20 weeks start on this date. For a decision to cease a plan, enter the date you told the family. For a plan from another authority, enter the date of the transfer", required=True),
+        Question("last_reviewed_on", "When was the plan made or last reviewed?", "date", "Answer this only for a plan from another authority"),
+        Question("source", "Who made the request?", "radios", "Leave blank if no one asked: for a decision to cease a plan, and for a child who moved in", required=True, options=tuple((one, labels.source(one)) for one in SOURCES)),
         Question("channel", "How was it received?", "radios", options=tuple((one, capital(one.replace("_", " "))) for one in CHANNELS)),
     )  # fmt: skip
 
@@ -119,8 +123,8 @@ def request_of(
     asked: Sequence[Question], answers: Answers, today: date
 ) -> tuple[Request | None, dict[str, str]]:
     """Return the request, or the errors by name of the question."""
-    ceasing = answers.fields.get("opens") == "ceasing"
-    errors = {name: why for name, why in answers.errors.items() if not (ceasing and name == "source")}
+    is_asked = BEGINNINGS[str(answers.fields.get("opens", "assessment"))].is_asked
+    errors = {name: why for name, why in answers.errors.items() if is_asked or name != "source"}
     if answers.fields.get("upn") and answers.fields.get("upn_unknown"):
         errors["upn_unknown"] = "Leave this blank, because you entered the unique pupil number"
     if errors:

@@ -21,6 +21,8 @@ BEGAN = {
     "assessment": "Request received",
     "reassessment": "Re-assessment requested",
     "ceasing": "Family told the plan will end",
+    "moved_in": "Plan transferred to us",
+    "moved_in_request": "We became responsible",
 }
 """The label of the date on which a case began, by what the case is for."""
 

@@ -26,7 +26,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from casework.access.permissions import Person, Right, Role, scope_of
+from casework.access.permissions import Person, Right, Role
 from casework.processes.registry import GROUPS
 from records.profile import profile_content
 from records.sessions import IDLE
@@ -34,6 +34,7 @@ from starter.console.csrf import FIELD
 from starter.console.exports import KINDS, MEDIA_TYPES, Kind, as_csv, as_xlsx, has_tables, tables_in
 from starter.console.list_walk import Step, step_of
 from starter.console.views import labels
+from starter.console.views.navigation import navigation
 from statute.local_time import london_date, london_time
 from statute.words import capital, listed, long_date, short_date
 
@@ -44,26 +45,6 @@ _MACROS = (
     "fieldset", "file-upload", "input", "inset-text", "notification-banner", "pagination", "panel", "radios", "select",
     "service-navigation", "skip-link", "summary-list", "tag", "textarea", "warning-text",
 )  # fmt: skip
-
-TEAM, COUNCIL = "/manager", "/council"
-_NAVIGATION: tuple[tuple[str, str, Right | tuple[Right, ...]], ...] = (
-    ("/today", "Today", Right.ACT),
-    ("/", "Work", Right.SEE_CASELOAD),
-    (TEAM, "Team", Right.ASSIGN),
-    ("/dashboard", "Dashboard", Right.SEE_CASELOAD),
-    ("/manager/measures", "Figures", Right.SEE_CASELOAD),
-    *((group.shown.address, group.shown.page.title, group.rights.see) for group in GROUPS),
-    ("/letters", "Letters", Right.ACT),
-    ("/early-support", "Early support", Right.OPEN_CASE),
-    ("/calendar", "Calendar", (Right.SEE_PANEL, Right.ACT_IN_DISPUTE)),
-    ("/search", "Find a case", Right.SEE_CASE),
-    ("/operations", "Operations", Right.SEE_OPERATIONS),
-    ("/registers", "Schools, closures and rolls", Right.ADMINISTER),
-    (COUNCIL, "Council details", Right.KEEP_PROFILE),
-    ("/access", "Access log", Right.SEE_ACCESS_LOG),
-    ("/access/sessions", "Sessions", Right.END_SESSIONS),
-)
-"""Navigation links: address, text and the right that a person needs to see the link, or several of which one is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +86,6 @@ def frame_of(person: Person | None, path: str, csrf: str, authority: str | None)
         csrf=csrf,
         navigation=navigation(person, path),
     )
-
-
-def navigation(person: Person | None, path: str) -> list[dict[str, Any]]:
-    """Return the navigation links of a person; the link of the current path is active."""
-    if person is None:
-        return []
-    links = [
-        (href, text)
-        for href, text, right in _NAVIGATION
-        if any(scope_of(person, one) for one in (right if isinstance(right, tuple) else (right,)))
-    ]
-    if path.startswith(COUNCIL) and COUNCIL not in dict(links):
-        path = TEAM  # who may only read the details comes from the page of the team
-    here = max(
-        (href for href, _ in links if path == href or path.startswith(f"{href.rstrip('/')}/")),
-        key=len,
-        default="",
-    )
-    return [{"href": href, "text": text, "active": href == here} for href, text in links]
 
 
 def html(request: Request, template: str, /, status: int = 200, **context: Any) -> HTMLResponse:

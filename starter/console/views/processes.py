@@ -18,6 +18,7 @@ from office.gate import Gate
 from office.process_lists import listings_of
 from office.processes import content_for, hidden_groups, may_see, process_as_json, rows_of
 from office.reforms import reform as reform_of
+from office.several_processes import for_several
 from records import processes
 from records.database import Database
 from starter.console.views.reader import PageReader
@@ -54,6 +55,7 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
         "label": reform.label if reform is not None and reform.is_on else None,
         "off": off,
         "lists": [] if own or not reader.acts_at_all else listings_of(group),
+        "several": for_several(group) if may_call and not over else (),
         "list": page,
         "at": group.shown.address,
         "over": over,

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
+from casework.authority.local_policy import LocalPolicy
 from casework.authority.profile import Profile, profile_of
 from casework.people.child import is_child_id
 from casework.people.parties import FAMILY, called
@@ -20,7 +21,19 @@ from casework.processes.question import Option
 from casework.processes.registry import PROCESSES, of_group, process_of
 from office.early_support import lines_of
 from office.gate import refused_in_process, thing_of
-from records import cases, children, documents, ledger, parties, people, plans, processes, staff, tray
+from records import (
+    cases,
+    children,
+    documents,
+    ledger,
+    local_policy,
+    parties,
+    people,
+    plans,
+    processes,
+    staff,
+    tray,
+)
 from records.cases import CaseRow
 from records.database import Database
 from records.profile import profile_content
@@ -52,6 +65,12 @@ class PageReader:
     def id(self) -> str:
         """Return the id of the person."""
         return self.person.id
+
+    @cached_property
+    def policy(self) -> LocalPolicy:
+        """Return the council's own policy."""
+        with self.database.read() as session:
+            return local_policy.policy_now(session)
 
     @cached_property
     def sees_own_only(self) -> bool:

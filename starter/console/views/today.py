@@ -26,6 +26,7 @@ from starter.console.views import tray as work
 from starter.console.views.next_jobs import next_jobs
 from starter.console.views.today_blocks import MOST, Block, Desk, Entry
 from starter.console.views.today_early_support import rescreens
+from starter.console.views.today_warnings import at_risk
 from statute.local_time import london_date
 from statute.words import capital
 
@@ -158,6 +159,7 @@ def _first_line(text: str) -> str:
 BLOCKS: tuple[Callable[[Desk], Iterable[Block]], ...] = (
     kept,
     due,
+    at_risk,
     tasks,
     rescreens,
     replies,

@@ -48,6 +48,14 @@ FACTS = replace(
         "ground": "reg13(3)(c)",
         "because": "The psychologist could not visit while the family moved house.",
         "session_on": "2024-05-02",
+        "proposal": "The outcomes of the plan are achieved.",
+        "reply_by": "2024-05-23",
+        "ended_on": "2024-07-24",
+        "moves_on": "2024-09-02",
+        "transfer_by": "2024-09-02",
+        "sent_on": "2024-09-02",
+        "assess": "review_only",
+        "review_on": "2025-02-03",
     },
     ground=exception_ground(load_pack("england-2014"), "reg13(3)(c)"),
     enclosed=frozenset({"plan", "list"}),
@@ -128,7 +136,9 @@ def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
         "chase",
     }  # these two are the adviser's, and the family is one
     assert (
-        kinds() - {"final_plan_copy", "setting_consultation", "funding_band", *NOTICES} == kinds_to_families()
+        kinds()
+        - {"final_plan_copy", "setting_consultation", "transfer_consultation", "funding_band", *NOTICES}
+        == kinds_to_families()
     )
     assert all(announces(kind) for kind in kinds_to_families())
 

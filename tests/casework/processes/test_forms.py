@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.case.actions import Action, Field
 from casework.processes.commands import verb_of, verb_that_calls
-from casework.processes.form import fields_of, questions
+from casework.processes.form import fields_of, questions, wrong_closures
 from casework.processes.page import Words, days_left
 
 ACT = Action(
@@ -66,3 +66,34 @@ def test_days_are_left_or_over() -> None:
         Words("today", "strong"),
         Words("1 day over", "late"),
     ]
+
+
+NAMED = Action(
+    "refer_it", "Refer it", "it was referred", frozenset(),
+    fields=(
+        Field("school", "id", True, asks="Which school?", holds="setting"),
+        Field("closed", "ids", asks="Which closures are not loaded?", holds="closures"),
+    ),
+)  # fmt: skip
+
+
+def test_a_setting_is_asked_by_name_and_closures_by_their_first_and_last_day() -> None:
+    school, *days = questions(NAMED, {}, day=False)
+    assert (school.kind, school.required) == ("setting", True) and "name" in school.hint
+    assert [(one.name, one.kind) for one in days] == [
+        ("closed_first_day_1", "date"), ("closed_last_day_1", "date"),
+        ("closed_first_day_2", "date"), ("closed_last_day_2", "date"),
+    ]  # fmt: skip
+    given = {
+        "school": "urn-900001",
+        "closed_first_day_1": "2026-05-25",
+        "closed_last_day_1": "2026-05-29",
+        "closed_first_day_2": "2026-06-30",
+    }
+    assert fields_of(given, {}) == {
+        "school": "urn-900001",
+        "closed": ["2026-05-25/2026-05-30", "2026-06-30/2026-07-01"],
+    }
+    assert wrong_closures(given) == {}
+    wrong = wrong_closures({**given, "closed_last_day_2": "2026-06-29"})
+    assert list(wrong) == ["closed_last_day_2"] and "same as or after" in wrong["closed_last_day_2"]

@@ -19,6 +19,7 @@ OPS = frozenset({"ops", "admin"})
 ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/accessibility"): ALL,
     ("GET", "/rules"): ALL,
+    ("GET", "/more"): ALL,
     ("GET", "/sign-in"): ALL,
     ("POST", "/sign-in"): ALL,
     ("GET", "/sign-in/start"): ALL,
@@ -251,6 +252,10 @@ for _process in called.CALLED:
     }
     if _process.may_have_no_case:
         ALLOWED |= {(_method, f"{_at}/without-case"): CASEWORK for _method in ("GET", "POST")}
+    if _process.for_several:
+        _several = f"{_at}/several/{{action}}"
+        ALLOWED |= {(_method, _several): CASEWORK for _method in ("GET", "POST")}
+        ALLOWED[("GET", f"{_several}/{{batch_id}}")] = CASEWORK
     if _process.listings:
         ALLOWED |= {
             ("GET", f"{_at}/lists/{{name}}{_file}"): CASEWORK | {"chair", "member"} for _file in ("", "/file")

@@ -12,6 +12,7 @@ from casework.forecast.early_warning import EarlyWarning
 from casework.forecast.prediction_weeks import PredictionWeek
 from office.dependencies import Parts, read_only_parts
 from records import access, early_warnings, prediction_weeks
+from records.subject_access import rows_of
 from tests.activities.steps import Story, at_nine
 from tests.databases import new_records
 from tests.starter.console.signed import browser_of
@@ -89,3 +90,24 @@ def test_what_came_true_is_counted_by_week_for_the_teams_of_the_reader(parts: Pa
     )
     assert page.index("27 May 2024") < page.index("20 May 2024")
     assert "43 of 44 deadlines" in browser_of(parts, HEAD).get("/manager/predictions").text
+
+
+def test_today_shows_the_deadlines_at_risk_that_have_no_plan_to_who_may_answer_them(parts: Parts) -> None:
+    heading = "Deadlines at risk without a plan"
+    page = browser_of(parts, MANAGER).get("/today").text
+    assert heading in page and page.count(WHY) == 2
+    assert f"/cases/case-bare{ANSWER}" in page and f"/cases/case-passed{ANSWER}" in page
+    assert f"/cases/case-planned{ANSWER}" not in page and "case-sealed" not in page
+    assert heading not in browser_of(parts, OTHER).get("/today").text
+    other_officer = Person(
+        "officer-9", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"})
+    )
+    assert heading not in browser_of(parts, other_officer).get("/today").text
+
+
+def test_a_subject_access_export_holds_the_warnings_of_the_case(parts: Parts) -> None:
+    with parts.database.read() as session:
+        found = rows_of(session, ["case-planned"], [])["early_warnings"]
+    assert [(one["case_id"], one["due_on"], one["because"]) for one in found] == [
+        ("case-planned", "2024-07-22", WHY)
+    ]

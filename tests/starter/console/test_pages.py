@@ -207,6 +207,7 @@ ADDRESSES = [
     "/print",
     "/views",
     "/rules",
+    "/more",
     "/accessibility",
     "/manager",
     "/manager/breaches",

@@ -297,3 +297,39 @@ def test_a_placement_goes_from_the_sixth_school_day_to_the_second_check_after_th
         "placement_education", "placement_decision", "placement_start", "placement_longer", "placement_return", "placement_end",
     ]  # fmt: skip
     assert told["closed_on"] < "2026-04-20"
+
+
+def test_a_transfer_whose_case_has_closed_writes_to_the_family_and_the_settings_itself_and_is_final_in_eight_weeks() -> (
+    None
+):
+    told = played("transfer-secondary")
+    (one,) = told["processes"]
+    assert (one["stage"], told["closed_on"]) == ("phase_transfer_started", "2025-07-22")
+    assert [(each["rule"], each["due_on"], each["met_on"]) for each in one["limits"]] == [
+        ("reg22_3.final_amended", "2026-01-30", "2026-01-26"), ("reg18_1b.phase_15feb", "2026-02-14", "2026-01-26"),
+    ]  # fmt: skip
+    outside = [
+        (each["on"], each["kind"], each["to_role"])
+        for each in one["notices"]
+        if each["to_role"] != "case_officer"
+    ]
+    assert outside == [
+        ("2025-09-08", "transfer_preference", "family"),
+        ("2025-12-05", "transfer_consultation", "setting"),
+        ("2025-12-05", "transfer_consultation", "setting"),
+        ("2026-01-26", "transfer_result", "family"),
+        ("2026-03-02", "transfer_place", "family"),
+    ]
+
+
+def test_a_late_transfer_alerts_officer_and_managers_and_names_a_type_until_a_place_is_confirmed() -> None:
+    (one,) = played("transfer-late")["processes"]
+    late = next(each for each in one["limits"] if each["rule"] == "reg18_1b.phase_15feb")
+    assert (late["due_on"], late["status"], late["days_late"]) == ("2026-02-14", "late", 4)
+    came = [(each["on"], each["event"]) for each in one["ledger"]]
+    assert {
+        ("2026-01-28", "settings_silent"),
+        ("2026-02-15", "limit_missed"),
+        ("2026-09-02", "start_waits"),
+    } <= set(came)
+    assert ("2026-02-15", "team_manager") in [(each["on"], each["to_role"]) for each in one["notices"]]

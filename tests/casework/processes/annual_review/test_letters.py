@@ -42,7 +42,6 @@ AFTER = {
     "review_put_off": ((ARRANGED,), ("adjourn_meeting", "2027-03-01", {"meeting_on": "2027-03-25", "reason": "note-1"}), ("family", "setting", "health_body", "social_care")),
     "review_report": ((ARRANGED, HELD), ("send_report", "2027-03-10", {"recommends": "amend", "differences": "note-1"}), ("family", "setting", "health_body", "social_care")),
     "plan_maintained": ((ARRANGED, HELD), ("decide_review", "2027-03-20", {"decision": "maintain"}), ("family", "setting")),
-    "plan_to_cease": ((ARRANGED, HELD), ("decide_review", "2027-03-20", {"decision": "cease", "reason": "note-1"}), ("family", "setting")),
     "amendment_notice": ((ARRANGED, HELD), NOTICE, ("family", "setting")),
     "amended_final_plan": ((ARRANGED, HELD, NOTICE), FINAL, ("family", "setting", "health_body")),
     "plan_not_amended": ((ARRANGED, HELD, NOTICE), ("decide_not_to_amend", "2027-05-10", {"reason": "note-1"}), ("family",)),
@@ -58,9 +57,7 @@ def test_each_step_reaches_the_right_people_with_its_letter(kind: str) -> None:
     assert head_of(shipped().text("letter", kind)).announcement is not None
 
 
-@pytest.mark.parametrize(
-    "kind", ["plan_maintained", "plan_to_cease", "amended_final_plan", "plan_not_amended"]
-)
+@pytest.mark.parametrize("kind", ["plan_maintained", "amended_final_plan", "plan_not_amended"])
 def test_a_decision_that_can_be_appealed_gives_the_last_days_for_mediation_and_appeal(kind: str) -> None:
     before, step, _ = AFTER[kind]
     reported, told = notices_of(recorded(scheduled(), *before), step)
@@ -113,3 +110,11 @@ def test_no_announcement_says_what_a_letter_is_about() -> None:
     ):
         added = head_of(shipped().text("letter", kind)).announcement
         assert added is not None and "plan" not in f"{added.stage} {added.to_do}".replace("planned", "")
+
+
+def test_the_case_that_a_decision_to_cease_opens_writes_to_the_family_so_the_review_does_not() -> None:
+    cease = act(("decide_review", "2027-03-20", {"decision": "cease", "reason": "note-1"}))
+    held = recorded(scheduled(), ARRANGED, HELD)
+    assert PROCESS.told(held, cease, None, heard=False) == ()
+    opened = PROCESS.opens_case(held, cease)
+    assert opened is not None and opened.fields == {"decision": "cease", "reason": "note-1"}

@@ -25,12 +25,30 @@ CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
     None,
 )
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-ARGUMENTS += [
-    "--in-process-gpu",
-    "--process-per-site",
-    "--no-zygote",
-]  # fewer processes to start, for the same pages
+WITHOUT = (
+    *(
+        "WebUIOmniboxPopup",
+        "WebUIOmniboxAimPopup",
+    ),  # two pages behind the address bar of each new window: 2 s of CPU
+    "SpareRendererForSitePerProcess",  # a process for the next page, which most contexts never open
+    *(
+        "AimEnabled",
+        "HttpsUpgrades",
+        "MediaRouter",
+        "OptimizationHints",
+        "PaintHolding",
+    ),  # as Playwright has it
+)
+"""The features of Chromium that no page here needs. Chromium takes the last list, so Playwright's own is in it."""
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *(
+        "--in-process-gpu",
+        "--process-per-site",
+        "--no-zygote",
+    ),  # fewer processes to start, for the same pages
+    f"--disable-features={','.join(WITHOUT)}",
+]
 SCREENS = ROOT / "docs" / "screens"
 TAKING = os.environ.get("EHCP_SCREENS") == "1"
 _OTHERS = 4

@@ -15,17 +15,14 @@ from playwright.sync_api import Page
 from casework.case.acts import CATALOGUE
 from starter.terminal.data_folder import today as local_day
 from tests.running import ROOT, wait_until
+from tests.starter.console.browser.axe import faults
 from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
 
-AXE = ROOT / "starter" / "console" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules whose answer depends on the colours that are shown; the others read what forced colours leave as it is."""
 MOST_BYTES = 150_000
 """Most bytes transferred for a page with its styles and scripts."""
 
 OFFICERS = (
-    "/today", "/calendar", "/calendar/feed", "/", "/?part=all&stage=deciding_to_assess&rag=amber", "/print?part=all", "/views", "/rules", "/accessibility", "/requests/new",
+    "/today", "/calendar", "/calendar/feed", "/", "/?part=all&stage=deciding_to_assess&rag=amber", "/print?part=all", "/views", "/rules", "/more", "/accessibility", "/requests/new",
     "/cases/{late}", "/cases/{late}/timeline", "/cases/{late}/people", "/cases/{late}/people/add", "/cases/{late}/people/add?relationship=parent",
     "/cases/{late}/advice", "/cases/{late}/settings?q=", "/cases/{late}/lists/new", "/cases/{late}/documents", "/cases/{late}/documents/add",
     "/cases/{late}/disputes", "/cases/{late}/log", "/cases/{late}/print", "/letters?whose=all", "/letters?status=sent&whose=all", "/tasks", "/cases/{late}/act/advice_requested", "/cases/{late}/act/exception_claimed", "/cases/{late}/act/exception_claimed?ground=reg8(2)(c)",
@@ -76,43 +73,20 @@ def readers(seat: Seat) -> Any:
         page.context.close()
 
 
-def faults(page: Page) -> list[str]:
-    """Return the violations that axe finds, narrow and wide, in light and forced colours, and any horizontal overflow."""
-    page.add_script_tag(path=AXE)
-    found = []
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        for forced, rules in (("none", TAGS), ("active", OF_COLOURS)):
-            page.emulate_media(forced_colors=forced)  # type: ignore[arg-type]
-            answer = page.evaluate(
-                "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules
-            )
-            found += [
-                f"{width}, forced colours {forced}: {one['id']}: {one['nodes'][0]['html'][:160]}"
-                for one in answer["violations"]
-            ]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            found.append(f"{width}: the page is {wide} wide")
-    page.emulate_media(forced_colors="none")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return found
-
-
 @pytest.mark.parametrize("path", OFFICERS)
 def test_a_page_of_an_officer_has_no_violations(
     seat: Seat, readers: dict[str, Page], known: dict[str, str], path: str
 ) -> None:
     page = readers["officer-n1"]
     page.goto(seat.address + path.format(**known))
-    assert faults(page) == []
+    assert faults(page, back=False) == []
 
 
 @pytest.mark.parametrize("path", MANAGERS)
 def test_a_page_of_a_manager_has_no_violations(seat: Seat, readers: dict[str, Page], path: str) -> None:
     page = readers["manager-north"]
     page.goto(seat.address + path)
-    assert faults(page) == []
+    assert faults(page, back=False) == []
 
 
 def test_the_pages_that_load_settings_and_closures_have_no_violations(

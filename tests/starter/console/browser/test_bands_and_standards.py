@@ -13,8 +13,8 @@ from records import people
 from starter.terminal.data_folder import today
 from tests.plans import sample_plan
 from tests.running import ROOT
+from tests.starter.console.browser.axe import faults
 from tests.starter.console.browser.conftest import Seat, follow, sit_down
-from tests.starter.console.browser.test_accessibility import AXE, TAGS
 
 FRAMEWORK = ROOT / "casework" / "money" / "frameworks" / "needs-matrix.csv"
 As = Callable[[str], Page]
@@ -50,15 +50,7 @@ def case(seat: Seat) -> str:
 
 def check(page: Page) -> None:
     """Check the page with axe and for overflow, wide and narrow."""
-    page.add_script_tag(path=AXE)
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        answer = page.evaluate(
-            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", TAGS
-        )
-        assert [one["id"] for one in answer["violations"]] == [], f"{page.url} at {width}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} at {width}"
-    page.set_viewport_size({"width": 1280, "height": 900})
+    assert faults(page) == [], page.url
 
 
 def sees(page: Page, *texts: str) -> None:

@@ -6,8 +6,8 @@ from office import council_details
 from office.published_figures import load
 from starter.terminal.data_folder import today
 from tests.casework.dashboard.published import SEN2_ROWS
+from tests.starter.console.browser.axe import faults
 from tests.starter.console.browser.conftest import Seat, sit_down
-from tests.starter.console.browser.test_accessibility import faults
 
 PAGES = (
     "/dashboard",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.running import wait_until
+from tests.starter.console.browser.axe import faults
 from tests.starter.console.browser.conftest import Seat, follow, sit_down
-from tests.starter.console.browser.test_accessibility import faults
 from tests.starter.inclusion_plans import PLAN, put_plan
 
 PAGES = (

@@ -12,8 +12,8 @@ from playwright.sync_api import Page
 from office.sample_people import sample_people
 from starter.terminal.data_folder import today as local_day
 from tests.running import wait_until
+from tests.starter.console.browser.axe import faults
 from tests.starter.console.browser.conftest import Person, Seat, SignIn, follow, sit_down
-from tests.starter.console.browser.test_accessibility import faults
 from tests.starter.console.browser.test_journeys import choose_today
 
 REASON = "His needs are not met by what his school can give."

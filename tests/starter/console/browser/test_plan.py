@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from casework.plans.template import NATIONAL
 from office.plan_writing import Desk, Sent, fingerprint, open_draft, save
+from tests.starter.console.browser.axe import faults
 from tests.starter.console.browser.conftest import Seat, SignIn, follow, sit_down
-from tests.starter.console.browser.test_accessibility import MOST_BYTES, faults
+from tests.starter.console.browser.test_accessibility import MOST_BYTES
 
 AREA = "communication-and-interaction"
 FIELD = "Need (Section B)"

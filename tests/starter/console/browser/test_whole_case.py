@@ -133,6 +133,7 @@ def _tell(officer: Hand, office: MovedOffice) -> None:
 def ask_the_panel(officer: Hand, office: MovedOffice, case: str) -> None:
     """Call a sitting for today and list the case. The chair then records what it advises."""
     officer.chapter = PANEL
+    officer.follow("More", "link")
     officer.follow("Panel", "link")
     officer.follow("Call a sitting")
     today = office.clock.today()

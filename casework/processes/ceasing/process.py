@@ -1,0 +1,224 @@
+"""The process of a plan that may cease."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from casework.case.actions import Act, Action
+from casework.case.clock import Clock
+from casework.case.law_pin import LawPin
+from casework.letters.notice import Notice
+from casework.plans.cease_reasons import age_named, cease_reason, reply_days
+from casework.plans.plan_life import FromPlan, PlanLife
+from casework.processes.action_as_json import action_as_json
+from casework.processes.ceasing import ending as state_of
+from casework.processes.ceasing import guard, limits, moments, telling
+from casework.processes.ceasing.case_acts import TELLS
+from casework.processes.ceasing.ending import ACTS, AGE_KNOWN, CALLS, CEASE, FROM_PLAN, Ending
+from casework.processes.ceasing.notices import notices
+from casework.processes.ceasing.pages import LIST, EndingPages, stage_in_words
+from casework.processes.decision_case import DecisionCase
+from casework.processes.group import Group
+from casework.processes.lookup import Answer, Lookup
+from casework.processes.plan_in_case import why_no_plan
+from casework.processes.process import Known, Measure, ParentCase
+from casework.processes.process_of_one_case import ProcessOfOneCase
+from casework.processes.telling import ProcessMoment, ToCase
+from statute.facts import Event
+from statute.obligation import Obligation
+from statute.rights import age_on
+
+_TOLD = frozenset(action.name for action in TELLS)
+_ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "died": ("stop_ceasing", {"stopped_because": "died"}),
+    "plan_transferred_out": ("stop_ceasing", {"stopped_because": "moved_away"}),
+}
+_LOOKS = (CALLS, "change_reason", "ask_views", "record_views", "record_review")
+_SHORT = ("ending", "kind", "case", "stage", "is_over", "reason", "code", "decision", "kept_until", "ended_on", "obligations")  # fmt: skip
+
+
+class CeasingProcess(ProcessOfOneCase[Ending]):
+    """One consideration whether a plan ends, from its ground until the plan has ended or goes on."""
+
+    kind = "ceasing"
+    state_type = Ending
+    noun = "ending"
+    title = "Whether a plan ends"
+    workflow = "Ceasing"
+    details = (
+        "One consideration whether to cease to maintain a plan (CFA 2014 s.45; SEND Regs 2014 regs 29 to 31). Updates record the ground, the views, "
+        "the decision and the end. The plan is kept until the time to appeal is over or an appeal is decided."
+    )
+    group = Group(
+        noun="ending",
+        title="Plans that may end",
+        help="Plans that the authority may cease to maintain.",
+        command="ending",
+        path="endings",
+        pages="endings",
+        lists="ehcp ending list",
+        case_key="endings",
+        at="in",
+        list_page=LIST,
+    )
+    rights = group.rights
+    page_type = EndingPages
+    acts = ACTS
+    roles = frozenset({limits.KEEP_ROLE})
+    called_with = CALLS
+    ends_with = frozenset({"end_plan", "stop_ceasing"})
+    ended_by = _ENDED_BY
+    tells = TELLS
+    only_told = _TOLD
+    hears_from_plan = FROM_PLAN
+    looks_at_birth = True
+
+    def not_in_case(self, case: ParentCase, on: date) -> str | None:
+        """Return why the case has no plan in force, if so. The case may be open or closed."""
+        return why_no_plan(case, on)
+
+    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Ending:
+        return state_of.begun(process_id, fields, law)
+
+    def begins_from_plan(self, life: PlanLife, today: date) -> tuple[FromPlan, ...]:
+        """Return one for each decision of a review to cease, so that the plan is kept and ended as the law requires."""
+        return tuple(
+            FromPlan(one.on.isoformat(), one.on, {"decided_on": one.on.isoformat()})
+            for one in life.facts
+            if one.event == "review_decision"
+            and one.on is not None
+            and one.fields.get("decision") == CEASE
+            and "ending" not in one.fields
+        )
+
+    def heading(self, fields: Mapping[str, Any]) -> str:
+        return "Whether to cease to maintain the plan (s.45)"
+
+    def opened(self, state: Ending) -> tuple[str, str]:
+        return "ending_opened", "a record was opened of whether the plan ends"
+
+    def due_on(self, state: Ending) -> date | None:
+        """Return the day to reply by or, after the decision, the last day on which the plan must be kept."""
+        if state.is_over:
+            return None
+        return limits.kept_to(state) if state.decision == CEASE else state.reply_by
+
+    def stage_in_words(self, stage: str) -> str:
+        return stage_in_words(stage)
+
+    def measured(self, state: Ending) -> Measure:
+        """Return the reason of the SEN2 return and the day on which the plan ended; nothing while it is held."""
+        return Measure(state.code, state.ended_on) if state.ended_on is not None else Measure()
+
+    def obligations(self, state: Ending, today: date) -> tuple[Obligation, ...]:
+        """Return the family's time, and the time for which the plan must be kept."""
+        return limits.obligations_of(state, today)
+
+    def refusal(self, state: Ending, act: Act, today: date, by: str | None) -> str | None:
+        if (
+            act.action == "stop_ceasing"
+            and act.fields.get("stopped_because") in ("died", "moved_away")
+            and not state.is_over
+        ):
+            return None
+        return guard.refusal(state, act, today)
+
+    def allowed(self, state: Ending, today: date, by: str | None = None) -> tuple[Action, ...]:
+        return guard.allowed(state)
+
+    def after(self, state: Ending, act: Act) -> Ending:
+        return state.with_act(act)
+
+    def said(self, state: Ending, act: Act, by: str | None) -> str:
+        return state_of.said(act)
+
+    def told(self, state: Ending, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
+        return () if heard else telling.told(state, act)
+
+    def to_plan(self, state: Ending, act: Act) -> tuple[Event, ...]:
+        return telling.to_plan(state, act)
+
+    def opens_case(self, state: Ending, act: Act) -> DecisionCase | None:
+        return telling.opens_case(state, act)
+
+    def next_moment(self, state: Ending, done: frozenset[str], today: date) -> ProcessMoment | None:
+        return moments.next_moment(state, done, today)
+
+    def after_moment(self, state: Ending, moment: str, today: date) -> tuple[Ending, tuple[ToCase, ...]]:
+        return state, moments.after_moment(state, moment)
+
+    def moment_text(self, state: Ending, moment: str, telling: Sequence[ToCase]) -> str:
+        return moments.moment_text(moment)
+
+    def wants(self, state: Ending) -> Lookup | None:
+        """Return the look-up of the age, which the law of ceasing depends on, after each step before the decision."""
+        if state.is_over or state.decision is not None:
+            return None
+        asked, known = sum(1 for _ in state.each(*_LOOKS)), sum(1 for _ in state.each(AGE_KNOWN))
+        return (
+            Lookup("age", f"age-{asked}", "Look up whether they are under 18, under 25, or older")
+            if asked > known
+            else None
+        )
+
+    def choose(self, wanted: Lookup, state: Ending, known: Known) -> str:
+        """Return the age at the latest step, as a code: the date of birth stays in the records."""
+        if known.born_on is None or state.last_on is None:
+            return "not_known"
+        age = age_on(known.born_on, state.last_on)
+        return (
+            state_of.UNDER_18
+            if age < age_named("adult")
+            else state_of.OVER_18
+            if age < age_named("maximum")
+            else state_of.OVER_25
+        )
+
+    def answered(self, state: Ending, wanted: Lookup, chosen: Any, today: date) -> Answer | None:
+        return Answer(Act(AGE_KNOWN, today, None, {"age": str(chosen)}), f"{state.id}-{wanted.key}")
+
+    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
+        return notices(act, on) if act.action in _TOLD else None
+
+    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
+        """Return the JSON of an ending, with the time for which the plan is kept and the acts that may be recorded now."""
+        state = self.state(view)
+        reason = cease_reason(state.reason) if state.reason else None
+        kept = limits.kept_to(state)
+        days = {"reply_by": state.reply_by, "kept_until": kept, "ended_on": state.ended_on}
+        return {
+            "ending": state.id,
+            "kind": self.kind,
+            "case": state.case,
+            "plan": state.plan,
+            "stage": state.stage,
+            "is_over": state.is_over,
+            "reason": state.reason,
+            "code": reason.code if reason else None,
+            "ground": reason.ground if reason else None,
+            "warning": reason.warning if reason and not state.is_over else None,
+            "age": state.age,
+            "finding": state.finding,
+            "decision": state.decision,
+            "is_appealed": state.is_appealed,
+            "reply_days": reply_days(),
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+            "proposal": state.value("proposal", "ask_views"),
+            "because": state.value("because", "decide_ceasing"),
+            "obligations": [one.as_json() for one in self.obligations(state, today)],
+            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
+        }
+
+    def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
+        """Return the fields for the proposal and the reasons."""
+        assert isinstance(told, dict)
+        return ((told, name) for name in ("proposal", "because"))
+
+    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+        whole = self.as_json(view, today)
+        return {name: whole[name] for name in _SHORT}
+
+
+PROCESS = CeasingProcess()

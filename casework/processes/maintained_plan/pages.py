@@ -1,0 +1,62 @@
+"""Console pages of a maintained plan: its row in the list, and its page."""
+
+from __future__ import annotations
+
+from casework.processes.form import plain
+from casework.processes.group_pages import Column, ListPage
+from casework.processes.page import Fact, Words, date_in_words
+from casework.processes.process_pages import ProcessPages, Told
+from casework.processes.reader import Reader
+from statute.words import capital
+
+LIST = ListPage(
+    title="Maintained plans",
+    back="Back to maintained plans",
+    order=25,
+    about_tabs="Maintained or ended plans",
+    captions=("Maintained plans, earliest review cycle first", "Ended plans"),
+    tabs=("Maintained", "Ended"),
+    columns=(Column("Plan"), Column("Status"), Column("Review due", "Review due"), Column("Case", "Case")),
+    nothing="No plan is maintained yet. A plan appears here when its first final plan is sent.",
+    nothing_over="No plan has ended yet.",
+)
+_PHASES = ((0, "Early years"), (7, "Primary"), (12, "Secondary"))
+"""Phases of education by the school year in which the next one begins."""
+
+
+def phase_of(year: int | None) -> str:
+    """The phase of education of a national curriculum year; empty if it is not known."""
+    if year is None:
+        return ""
+    return next((phase for below, phase in _PHASES if year < below), "After 16")
+
+
+def year_in_words(year: int) -> str:
+    """A national curriculum year in words."""
+    return {0: "Reception", -1: "Nursery"}.get(year, f"Year {year}" if year > 0 else "Before nursery")
+
+
+class PlanPages(ProcessPages):
+    """The pages of a maintained plan."""
+
+    def title(self, told: Told) -> str:
+        return f"Maintained plan of case {told['case']}"
+
+    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+        year = told["school_year"]
+        said = {
+            "Maintained since": told["began_on"] and date_in_words(told["began_on"]),
+            "Review cycle ends": told["cycle_ends_on"] and date_in_words(told["cycle_ends_on"]),
+            "Last review decided": told["last_review_on"] and date_in_words(told["last_review_on"]),
+            "School year": year_in_words(year) if year is not None else "Not known",
+            "Phase": phase_of(year),
+            "Setting": "Attends no setting"
+            if told.get("attends_no_setting")
+            else told["setting"] or "Not known",
+            "Disputed": "Yes" if told["disputed"] else "",
+            "Ended": told["ended_on"] and f"{date_in_words(told['ended_on'])}: {plain(told['ended_why'])}",
+        }
+        return (
+            *super().facts(told, reader),
+            *(Fact(term, Words(capital(text))) for term, text in said.items() if text),
+        )

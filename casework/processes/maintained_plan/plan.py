@@ -1,0 +1,168 @@
+"""A maintained plan: its acts and its state, from the first final plan until it ceases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from casework.case.actions import NOTE, Act, Action, Field
+from casework.case.law_pin import LawPin
+from casework.plans.school_years import school_year_of
+from casework.processes.plan_changed import JOINED, PLAN_TOLD, fact_in
+from statute.facts import Event
+
+ENDINGS = ("ceased", "transferred_out", "died", "aged_out")
+"""Why a plan can end."""
+END, CORRECT, CHILD_KNOWN, LOOK_AGAIN = "end_plan", "correct_plan", "child_known", "look_again"
+YEARS = tuple(str(year) for year in range(-2, 15))
+"""The national curriculum years: Reception is 0, Nursery is -1."""
+_SENT = ("final_issued", "amended_final_issued", "plan_transferred_in")
+
+
+def _act(name: str, title: str, said: str, *fields: Field) -> Action:
+    return Action(name, title, said, frozenset(), fields=fields)
+
+
+_OF_CHILD = (
+    Field("school_year", "code", choices=YEARS, asks="The national curriculum year in which the child is taught (Reception is 0)"),
+    Field("setting", "id", asks="The setting that the child attends, such as urn-100000"),
+    Field("attends_no_setting", "flag", asks="Whether the child attends no setting"),
+    Field("under_five", "flag", asks="Whether the child is under five"),
+)  # fmt: skip
+ACTS: Mapping[str, Action] = {
+    action.name: action
+    for action in (
+        PLAN_TOLD,
+        _act(CORRECT, "Correct the child's year or setting", "the child's year or setting was corrected", *_OF_CHILD[:3], NOTE),
+        _act(LOOK_AGAIN, "Look up the child's record again", "the child's record is looked up again"),
+        _act(CHILD_KNOWN, "Record what the child's record says", "the child's year and setting were looked up", *_OF_CHILD),
+        _act(END, "End the plan", "the plan ended", Field("why", "code", True, ENDINGS, "Why it ends"), NOTE),
+    )
+}  # fmt: skip
+"""The acts in a plan, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The state of a maintained plan.
+
+    `facts` are the facts of law of its life, and `law` is the pin of its case. `school_year` is the year in which the child
+    is taught in the school year that began in `known_for`; it rises by one each September. `asked_for` is the school year
+    for which the child's record was last looked up, and `asked` counts the times.
+    """
+
+    id: str
+    case: str
+    law: LawPin | None = None
+    facts: tuple[Event, ...] = ()
+    school_year: int | None = None
+    known_for: int | None = None
+    setting: str | None = None
+    attends_no_setting: bool = False
+    under_five: bool = False
+    asked_for: int | None = None
+    asked: int = 0
+    ended_on: date | None = None
+    ended_why: str | None = None
+
+    def last(self, *names: str) -> Event | None:
+        """The last fact with one of these names, or None."""
+        return next((fact for fact in reversed(self.facts) if fact.event in names), None)
+
+    @property
+    def version(self) -> str | None:
+        """The paper of the plan in force."""
+        sent = self.last(*_SENT)
+        return str(sent.fields["document"]) if sent is not None and sent.fields.get("document") else None
+
+    @property
+    def began_on(self) -> date | None:
+        """The day of the first final plan, or of the transfer to this authority."""
+        return next((fact.on for fact in self.facts if fact.event in _SENT), None)
+
+    @property
+    def attended(self) -> str | None:
+        """The setting that the child attends or, if that is not known, the one that the plan names."""
+        if self.setting is not None or self.attends_no_setting:
+            return self.setting
+        named = next(
+            (fact.fields.get("setting") for fact in reversed(self.facts) if fact.event in _SENT), None
+        )
+        return str(named) if named else None
+
+    def year_on(self, today: date) -> int | None:
+        """The year in which the child is taught in the school year that contains a day."""
+        if self.school_year is None or self.known_for is None:
+            return None
+        return self.school_year + school_year_of(today) - self.known_for
+
+    @property
+    def is_detained(self) -> bool:
+        """Whether the child or young person is detained."""
+        last = self.last("detention_began", "released")
+        return last is not None and last.event == "detention_began"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the plan has ended."""
+        return self.ended_why is not None
+
+    @property
+    def stage(self) -> str:
+        """The stage, as in the search attribute and in JSON."""
+        return f"maintained_plan_{self.ended_why or 'maintained'}"
+
+
+def after(plan: Plan, act: Act) -> Plan:
+    """The plan after an act, which must not have been refused."""
+    match act.action:
+        case PLAN_TOLD.name:
+            fact = fact_in(act)
+            return plan if fact.event == JOINED else replace(plan, facts=_in_order(plan.facts, fact))
+        case "correct_plan" | "child_known":
+            return _known(plan, act)
+        case "look_again":
+            return replace(plan, asked=plan.asked + 1)
+        case "end_plan":
+            return replace(plan, ended_on=act.on, ended_why=str(act.fields["why"]))
+    return plan
+
+
+def new_school_year(plan: Plan, year: int) -> Plan:
+    """The plan once a school year has begun, for which the child's record is to be looked up."""
+    return replace(plan, asked_for=year, asked=plan.asked + 1)
+
+
+def knows(plan: Plan, fact: Event) -> bool:
+    """Whether a plan was told a fact before, such as by its case and by the process that the case heard it from."""
+    return any(
+        one.event == fact.event
+        and one.on == fact.on
+        and one.of == fact.of
+        and one.fields.get("decision") == fact.fields.get("decision")
+        for one in plan.facts
+    )
+
+
+def _in_order(facts: tuple[Event, ...], fact: Event) -> tuple[Event, ...]:
+    """The facts with one more, by day: a fact can be told after a later one."""
+    found = [*facts, fact]
+    return tuple(sorted(found, key=lambda one: one.on or date.min))
+
+
+def _known(plan: Plan, act: Act) -> Plan:
+    fields: dict[str, Any] = dict(act.fields)
+    changed: dict[str, Any] = {
+        name: fields[name]
+        for name in ("setting", "attends_no_setting", "under_five")
+        if fields.get(name) is not None
+    }
+    if changed.get("setting") is not None:
+        changed.setdefault("attends_no_setting", False)
+    if changed.get("attends_no_setting"):
+        changed["setting"] = None
+    if fields.get("school_year") is not None and act.on is not None:
+        changed |= {"school_year": int(fields["school_year"]), "known_for": school_year_of(act.on)}
+    return replace(plan, **changed)

@@ -1,0 +1,96 @@
+"""Console pages of a move in: its row in the list, its page and its forms."""
+
+from __future__ import annotations
+
+from casework.processes.form import Choices
+from casework.processes.group_pages import Column, ListPage
+from casework.processes.page import Block, Fact, Paragraph, Tag, Words, date_in_words, words
+from casework.processes.process_pages import ProcessPages, Told
+from casework.processes.question import Option
+from casework.processes.reader import Reader
+
+LIST = ListPage(
+    title="Moves in",
+    back="Back to moves in",
+    order=62,
+    about_tabs="Open or closed moves",
+    captions=("Moves into the area, earliest date first", "Closed moves into the area"),
+    tabs=("Open", "Closed"),
+    columns=(Column("Move"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
+    nothing="No move into the area is open.",
+    nothing_over="No move is closed yet.",
+)
+STAGES = {
+    "received": "Plan received",
+    "placed": "Placed, family to be told",
+    "told": "Family told, review to come",
+    "reviewed": "Reviewed",
+    "mistake": "Closed: a mistake",
+    "died": "Closed: died",
+    "moved_away": "Closed: moved away",
+    "plan_ended": "Closed: the plan ended",
+}
+_WORDS: dict[str, dict[str, str]] = {
+    "assess": {"assess": "Yes, you will assess again", "review_only": "No, the plan will be reviewed"},
+    "placed": {
+        "same_setting": "Yes, they go on attending it",
+        "another_setting": "No, another setting was arranged because of the distance",
+    },
+    "why": {
+        "mistake": "It was recorded by mistake",
+        "died": "The child or young person has died",
+        "moved_away": "They moved to another authority",
+        "plan_ended": "The plan ended",
+    },
+}
+_CHOICES: dict[str, tuple[Option, ...]] = {name: tuple(known.items()) for name, known in _WORDS.items()}
+
+
+def stage_in_words(stage: str) -> str:
+    """Return a stage in words."""
+    return STAGES[stage.removeprefix("move_in_")]
+
+
+class MoveInPages(ProcessPages):
+    """The pages of a move in."""
+
+    order = ("place_child", "tell_family", "prove_address", "record_first_review", "close_move_in")
+
+    def title(self, told: Told) -> str:
+        return f"Move into the area, case {told['case']}"
+
+    def stage(self, told: Told) -> Tag:
+        return Tag("closed" if self.is_over(told) else "running", stage_in_words(str(told["stage"])))
+
+    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+        days = {
+            "Plan received": told["transferred_on"],
+            "Made or last reviewed": told["last_reviewed_on"],
+            "Address proved": told["address_proved_on"],
+            "Family told": told["told_on"],
+            "Tell the family by": told["tell_by"],
+            "Review planned for": told["review_on"],
+            "Review by": told["review_by"],
+            "Reviewed": told["reviewed_on"],
+        }
+        said = {
+            "Old authority": str(told["old_authority"] or ""),
+            "Setting": str(told["setting"] or "").replace("urn-", "URN "),
+            **{term: date_in_words(day) for term, day in days.items() if day},
+        }
+        return (
+            *super().facts(told, reader),
+            *(Fact(term, Words(text)) for term, text in said.items() if text),
+        )
+
+    def limits(self, told: Told) -> tuple[Block, ...]:
+        found = super().limits(told)
+        if self.is_over(told):
+            return found
+        duty = "Secure what the plan says from the day you received it. If they cannot get to the setting that it names, arrange another one at once."
+        copied = "" if told["address_proved_on"] else " No proof of address is recorded yet."
+        own = "Copy no decision of the old authority: record only what you decide."
+        return (*found, Paragraph(words(f"{duty} {own}{copied}"), small=True))
+
+    def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
+        return _CHOICES

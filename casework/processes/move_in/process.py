@@ -1,0 +1,199 @@
+"""The process of a plan that was transferred from another authority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from casework.case.actions import Act, Action
+from casework.case.clock import Clock
+from casework.case.law_pin import LawPin
+from casework.letters.notice import Notice
+from casework.processes import limit_alerts
+from casework.processes.action_as_json import action_as_json
+from casework.processes.group import Group
+from casework.processes.move_in import guard, limits, telling
+from casework.processes.move_in import move as state_of
+from casework.processes.move_in.case_acts import TELLS
+from casework.processes.move_in.move import ACTS, CALLS, REVIEWED, MoveIn
+from casework.processes.move_in.pages import LIST, MoveInPages, stage_in_words
+from casework.processes.plan_in_case import before_case, why_over
+from casework.processes.process import Measure, ParentCase
+from casework.processes.process_of_one_case import ProcessOfOneCase
+from casework.processes.telling import ProcessMoment, ToCase
+from statute.facts import Event
+from statute.obligation import Obligation
+
+_TOLD = frozenset(action.name for action in TELLS)
+_ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "died": ("close_move_in", {"why": "died"}),
+    "moved_away": ("close_move_in", {"why": "moved_away"}),
+    "plan_transferred_out": ("close_move_in", {"why": "moved_away"}),
+}
+_TRANSFER = "plan_transferred_in"
+_NO_OUTCOME = "H"
+"""AssessmentOutcome in the SEN2 return of a plan that another authority made."""
+_SHORT = ("move_in", "kind", "case", "stage", "is_over", "old_authority", "transferred_on", "address_proved_on", "setting", "told_on", "tell_by", "review_by", "reviewed_on", "assessment_outcome", "obligations")  # fmt: skip
+
+
+class MoveInProcess(ProcessOfOneCase[MoveIn]):
+    """One plan that was transferred from another authority, from its receipt until the first review here."""
+
+    kind = "move_in"
+    state_type = MoveIn
+    noun = "movein"
+    title = "Move into the area"
+    workflow = "MoveIn"
+    details = (
+        "One plan that another authority transferred (SEND Regs 2014 reg 15). Updates record the receipt, the placement, what the family was told and "
+        "the first review. It goes on after its case has closed."
+    )
+    group = Group(
+        noun="move_in",
+        title="Moves in",
+        help="Children and young people who move into the area with a plan.",
+        command="move-in",
+        path="moves-in",
+        pages="moves-in",
+        lists="ehcp move-in list",
+        case_key="moves_in",
+        at="in",
+        list_page=LIST,
+    )
+    rights = group.rights
+    page_type = MoveInPages
+    acts = ACTS
+    roles = frozenset({limits.TELL, limits.REVIEW})
+    called_with = CALLS
+    hears = frozenset({REVIEWED})
+    ends_with = frozenset({"close_move_in"})
+    ended_by = _ENDED_BY
+    tells = TELLS
+    only_told = _TOLD
+    hears_from_plan = frozenset({REVIEWED})
+
+    def not_in_case(self, case: ParentCase, on: date) -> str | None:
+        """Return why no plan can be received in a case, if so. The case may be open or closed."""
+        return why_over(case) or before_case(case, on)
+
+    def begins_with(self, case: ParentCase) -> Mapping[str, Any]:
+        """Return whether the case counts the limits itself, because the transfer is recorded in it."""
+        return {"case_counts": any(event.event == _TRANSFER for event in case.events)}
+
+    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> MoveIn:
+        return MoveIn.begun(process_id, fields, law)
+
+    def heading(self, fields: Mapping[str, Any]) -> str:
+        return "Move into the area with a plan (reg 15)"
+
+    def opened(self, state: MoveIn) -> tuple[str, str]:
+        return "move_in_opened", "a record of the move was opened"
+
+    def concerns(self, state: MoveIn, action: str) -> bool:
+        return action == REVIEWED or action in self.acts
+
+    def is_breached(self, state: MoveIn, done: frozenset[str]) -> bool:
+        """Return whether a limit was missed and is still not met."""
+        return not state.is_over and any(
+            each.startswith(f"{limit_alerts.MISSED}:{one.rule}:{one.due_on.isoformat()}:")
+            for each in done
+            for one in limits.obligations_of(state, state.last_on or date.min)
+            if one.met_on is None
+        )
+
+    def due_on(self, state: MoveIn) -> date | None:
+        """Return the last day to tell the family or, after that, to review the plan."""
+        if state.is_over:
+            return None
+        return limits.last_day(state, limits.TELL if state.told_on is None else limits.REVIEW)
+
+    def stage_in_words(self, stage: str) -> str:
+        return stage_in_words(stage)
+
+    def measured(self, state: MoveIn) -> Measure:
+        """Return the outcome in the SEN2 return, and the day of the transfer."""
+        return Measure(_NO_OUTCOME, state.transferred_on) if state.transferred_on is not None else Measure()
+
+    def obligations(self, state: MoveIn, today: date) -> tuple[Obligation, ...]:
+        return limits.obligations_of(state, today)
+
+    def refusal(self, state: MoveIn, act: Act, today: date, by: str | None) -> str | None:
+        if (
+            act.action == "close_move_in"
+            and act.fields.get("why") in ("died", "moved_away")
+            and not state.is_over
+        ):
+            return None
+        return guard.refusal(state, act, today)
+
+    def allowed(self, state: MoveIn, today: date, by: str | None = None) -> tuple[Action, ...]:
+        return guard.allowed(state)
+
+    def after(self, state: MoveIn, act: Act) -> MoveIn:
+        return state.with_act(act)
+
+    def said(self, state: MoveIn, act: Act, by: str | None) -> str:
+        return state_of.said(act)
+
+    def told(self, state: MoveIn, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
+        return () if heard else telling.told(state, act)
+
+    def to_plan(self, state: MoveIn, act: Act) -> tuple[Event, ...]:
+        return telling.to_plan(state, act)
+
+    def next_moment(self, state: MoveIn, done: frozenset[str], today: date) -> ProcessMoment | None:
+        return (
+            None
+            if state.is_over
+            else limit_alerts.next_moment(limits.obligations_of(state, today), done, today)
+        )
+
+    def after_moment(self, state: MoveIn, moment: str, today: date) -> tuple[MoveIn, tuple[ToCase, ...]]:
+        """Return the alert of a limit. A case that counts the limits itself alerts people, so nothing is reported to it."""
+        if state.case_counts:
+            return state, ()
+        return state, limit_alerts.after_moment(self.kind, state.case, moment, today, state.id)
+
+    def moment_text(self, state: MoveIn, moment: str, telling: Sequence[ToCase]) -> str:
+        return limit_alerts.moment_text("move", moment)
+
+    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
+        return telling.notices(act, on) if act.action in _TOLD else None
+
+    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
+        """Return the JSON of a move in, with its limits and the acts that may be recorded now."""
+        state = self.state(view)
+        days = {
+            "transferred_on": state.transferred_on,
+            "last_reviewed_on": state.day("last_reviewed_on", CALLS),
+            "address_proved_on": state.address_proved_on,
+            "told_on": state.told_on,
+            "tell_by": limits.last_day(state, limits.TELL),
+            "review_on": state.day("review_on", "tell_family"),
+            "review_by": limits.last_day(state, limits.REVIEW),
+            "reviewed_on": state.reviewed_on,
+        }
+        return {
+            "move_in": state.id,
+            "kind": self.kind,
+            "case": state.case,
+            "plan": state.plan,
+            "stage": state.stage,
+            "is_over": state.is_over,
+            "old_authority": state.old_authority,
+            "setting": state.setting,
+            "placed": state.value("placed", "place_child"),
+            "assess": state.value("assess", "tell_family"),
+            "assessment_outcome": _NO_OUTCOME,
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+            "obligations": [one.as_json() for one in self.obligations(state, today)],
+            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
+        }
+
+    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+        whole = self.as_json(view, today)
+        return {name: whole[name] for name in _SHORT}
+
+
+PROCESS = MoveInProcess()

@@ -1,0 +1,172 @@
+"""The process of a move out of the area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from casework.case.actions import Act, Action
+from casework.case.clock import Clock
+from casework.case.law_pin import LawPin
+from casework.letters.notice import Notice
+from casework.processes import limit_alerts
+from casework.processes.action_as_json import action_as_json
+from casework.processes.group import Group
+from casework.processes.move_out import guard, limits, moments
+from casework.processes.move_out import move as state_of
+from casework.processes.move_out import notices as telling
+from casework.processes.move_out.case_acts import TELLS
+from casework.processes.move_out.move import ACTS, CALLS, MoveOut
+from casework.processes.move_out.pages import LIST, MoveOutPages, stage_in_words
+from casework.processes.plan_in_case import before_case, has_plan, why_over
+from casework.processes.process import Measure, ParentCase
+from casework.processes.process_of_one_case import ProcessOfOneCase
+from casework.processes.telling import ProcessMoment, ToCase
+from statute.facts import Event
+from statute.obligation import Obligation
+
+_TOLD = frozenset(action.name for action in TELLS)
+_ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {"died": ("stop_move", {"why": "died"})}
+_SHORT = ("move_out", "kind", "case", "stage", "is_over", "has_plan", "to", "new_authority", "moves_on", "known_on", "transfer_by", "transferred_on", "code", "exported_to", "obligations")  # fmt: skip
+
+
+class MoveOutProcess(ProcessOfOneCase[MoveOut]):
+    """One move out of the area, from the day it is known until the new authority has the plan."""
+
+    kind = "move_out"
+    state_type = MoveOut
+    noun = "moveout"
+    title = "Move out of the area"
+    workflow = "MoveOut"
+    details = (
+        "One move out of the area (SEND Regs 2014 reg 15). Updates record the day of the move, the transfer of the plan and the receipt of the "
+        "new authority. Without a plan, only the new authority is recorded."
+    )
+    group = Group(
+        noun="move_out",
+        title="Moves out",
+        help="Children and young people who move to another area.",
+        command="move-out",
+        path="moves-out",
+        pages="moves-out",
+        lists="ehcp move-out list",
+        case_key="moves_out",
+        at="in",
+        list_page=LIST,
+    )
+    rights = group.rights
+    page_type = MoveOutPages
+    acts = ACTS
+    roles = frozenset({limits.ROLE})
+    called_with = CALLS
+    ends_with = frozenset({"record_receipt", "offer_copy", "record_export", "stop_move"})
+    ended_by = _ENDED_BY
+    tells = TELLS
+    only_told = _TOLD
+
+    def not_in_case(self, case: ParentCase, on: date) -> str | None:
+        """Return why no move can be recorded in a case, if so. The case may be open or closed, with or without a plan."""
+        return why_over(case) or before_case(case, on)
+
+    def begins_with(self, case: ParentCase) -> Mapping[str, Any]:
+        """Return whether there is a plan to transfer."""
+        return {"has_plan": has_plan(case.events)}
+
+    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> MoveOut:
+        return MoveOut.begun(process_id, fields, law)
+
+    def heading(self, fields: Mapping[str, Any]) -> str:
+        return "Move out of the area: transfer of the plan (reg 15)"
+
+    def opened(self, state: MoveOut) -> tuple[str, str]:
+        return "move_out_opened", "a record of the move was opened"
+
+    def is_breached(self, state: MoveOut, done: frozenset[str]) -> bool:
+        """Return whether the plan was not transferred in time and is still not transferred."""
+        return state.how == "known" and any(each.startswith(f"{limit_alerts.MISSED}:") for each in done)
+
+    def due_on(self, state: MoveOut) -> date | None:
+        """Return the last day to transfer the plan or, after that, the day by which a receipt should come."""
+        if state.is_over:
+            return None
+        return limits.receipt_by(state) or limits.transfer_by(state)
+
+    def stage_in_words(self, stage: str) -> str:
+        return stage_in_words(stage)
+
+    def measured(self, state: MoveOut) -> Measure:
+        """Return the reason of the SEN2 return and the day of the transfer, once the plan is transferred."""
+        return Measure(state.cease_code, state.transferred_on) if state.cease_code is not None else Measure()
+
+    def obligations(self, state: MoveOut, today: date) -> tuple[Obligation, ...]:
+        return limits.obligations_of(state, today)
+
+    def refusal(self, state: MoveOut, act: Act, today: date, by: str | None) -> str | None:
+        if act.action == "stop_move" and act.fields.get("why") == "died" and not state.is_over:
+            return None
+        return guard.refusal(state, act, today)
+
+    def allowed(self, state: MoveOut, today: date, by: str | None = None) -> tuple[Action, ...]:
+        return guard.allowed(state)
+
+    def after(self, state: MoveOut, act: Act) -> MoveOut:
+        return state.with_act(act)
+
+    def said(self, state: MoveOut, act: Act, by: str | None) -> str:
+        return state_of.said(act)
+
+    def told(self, state: MoveOut, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
+        return () if heard else telling.told(state, act)
+
+    def to_plan(self, state: MoveOut, act: Act) -> tuple[Event, ...]:
+        return telling.to_plan(state, act)
+
+    def next_moment(self, state: MoveOut, done: frozenset[str], today: date) -> ProcessMoment | None:
+        return moments.next_moment(state, done, today)
+
+    def after_moment(self, state: MoveOut, moment: str, today: date) -> tuple[MoveOut, tuple[ToCase, ...]]:
+        return state, moments.after_moment(state, moment, today)
+
+    def moment_text(self, state: MoveOut, moment: str, telling: Sequence[ToCase]) -> str:
+        return moments.moment_text(moment)
+
+    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
+        return telling.notices(act, on) if act.action in _TOLD else None
+
+    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
+        """Return the JSON of a move, with both days that its limit can end on and the acts that may be recorded now."""
+        state = self.state(view)
+        days = {
+            "moves_on": state.moves_on,
+            "known_on": state.known_on,
+            "after_learning": limits.after_learning(state),
+            "transfer_by": limits.transfer_by(state),
+            "transferred_on": state.transferred_on,
+            "receipt_by": None if state.is_over else limits.receipt_by(state),
+        }
+        return {
+            "move_out": state.id,
+            "kind": self.kind,
+            "case": state.case,
+            "plan": state.plan,
+            "stage": state.stage,
+            "is_over": state.is_over,
+            "has_plan": state.has_plan,
+            "to": state.value("to", CALLS),
+            "new_authority": state.new_authority,
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+            "way": state.value("way", "transfer_plan"),
+            "receipt": state.value("receipt", "transfer_plan"),
+            "code": state.cease_code,
+            "exported_to": state.exported_to,
+            "obligations": [one.as_json() for one in self.obligations(state, today)],
+            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
+        }
+
+    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+        whole = self.as_json(view, today)
+        return {name: whole[name] for name in _SHORT}
+
+
+PROCESS = MoveOutProcess()

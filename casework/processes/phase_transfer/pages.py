@@ -1,0 +1,190 @@
+"""Console pages of a phase transfer: its row in the list, its page and its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from casework.processes.form import Choices
+from casework.processes.group_pages import Column, GroupPages, ListPage
+from casework.processes.page import (
+    Block,
+    Box,
+    Cell,
+    Fact,
+    Heading,
+    Items,
+    Paragraph,
+    Tag,
+    Words,
+    date_in_words,
+    words,
+)
+from casework.processes.phase_transfer.acts import (
+    ASKS,
+    CONSULTS,
+    FINAL,
+    NOTICE,
+    PLACE,
+    PREFERENCE,
+    REVIEW,
+    START,
+)
+from casework.processes.phase_transfer.transfer_words import (
+    ANSWER_WORDS,
+    CLOSED_WORDS,
+    MISSING,
+    PHASE_WORDS,
+    STAGES,
+    TYPE_WORDS,
+    setting_in_words,
+)
+from casework.processes.process_pages import ProcessPages, Told
+from casework.processes.question import Question
+from casework.processes.reader import Reader
+from statute.words import capital, listed
+
+LIST = ListPage(
+    title="Phase transfers",
+    back="Back to phase transfers",
+    order=45,
+    about_tabs="Open or closed transfers",
+    captions=("Open transfers, earliest date first", "Closed transfers"),
+    tabs=("Open", "Closed"),
+    columns=(Column("Transfer"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
+    nothing="No transfer is open. Each begins automatically on 1 September for a child who is due, or here.",
+    nothing_over="No transfer is closed yet.",
+)
+_CHOICES = {
+    "from_phase": tuple(PHASE_WORDS.items()),
+    "to_phase": tuple(
+        (code, said) for code, said in PHASE_WORDS.items() if code not in ("early_years", "infant")
+    ),
+    "kind_of_setting": tuple(TYPE_WORDS.items()),
+    "answer": tuple(ANSWER_WORDS.items()),
+    "why": tuple(CLOSED_WORDS.items()),
+    "names": (("setting", "A setting"), ("type_only", "Only a type of setting")),
+}
+
+
+def title_of(told: Told) -> str:
+    """Return the title of a transfer: the phase that comes next, and the year."""
+    return f"Transfer to {PHASE_WORDS.get(str(told['to_phase']), 'the next phase').lower()}, {told['year'] or ''}".rstrip(
+        ", "
+    )
+
+
+class TransferGroupPages(GroupPages):
+    """The transfers on the page of their case."""
+
+    none_in_case = "No phase transfer yet."
+
+    def one_in_case(self, one: Mapping[str, Any], reader: Reader) -> Block:
+        """One transfer on the page of its case: the next phase, its stage, and the last lawful day."""
+        link = Words(title_of(one), href=f"{self.address}/{one[self.noun]}")
+        stage = str(one["stage"]).removeprefix("phase_transfer_")
+        lines: list[Block] = [Paragraph((Tag("closed" if one["is_over"] else "running", STAGES[stage]),))]
+        if one.get("final_by"):
+            lines.append(Paragraph(words(f"Final plan by {date_in_words(one['final_by'])}")))
+        return Box((link,), tuple(lines))
+
+
+class TransferPages(ProcessPages):
+    """The pages of a phase transfer."""
+
+    order = (ASKS, PREFERENCE, REVIEW, NOTICE, CONSULTS, "record_reply", FINAL, PLACE, START)
+
+    def title(self, told: Told) -> str:
+        return title_of(told)
+
+    def stage(self, told: Told) -> Tag:
+        found = super().stage(told)
+        return replace(found, text=STAGES[str(told["stage"]).removeprefix("phase_transfer_")])
+
+    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+        preferred = [setting_in_words(one) for one in told.get("preferred", ())]
+        kind = TYPE_WORDS.get(str(told.get("preferred_type")), "")
+        said = {
+            "Leaves": PHASE_WORDS.get(str(told["from_phase"]), ""),
+            "Attends now": setting_in_words(told["setting"]) or "Not recorded",
+            "Place": "The child can stay at the same setting" if told["stays"] else "",
+            "Day of the move": date_in_words(told["moves_on"]) if told["moves_on"] else "",
+            "The family prefers": listed(preferred) if preferred else kind,
+            "The plan names": setting_in_words(told["named"])
+            or (
+                f"{TYPE_WORDS.get(str(told['named_type']), 'A type of setting')} (type only)"
+                if told["is_type_only"]
+                else ""
+            ),
+            "Not recorded yet": capital(listed([MISSING[name] for name in told["missing"]]))
+            if told["missing"]
+            else "",
+        }
+        return (
+            *super().facts(told, reader),
+            *(Fact(term, Words(text)) for term, text in said.items() if text),
+        )
+
+    def limits(self, told: Told) -> tuple[Block, ...]:
+        """The limits of law, the days planned back from them with reasons, and the settings that were consulted."""
+        if self.is_over(told):
+            return super().limits(told)
+        steps = tuple(
+            (
+                words(
+                    f"{date_in_words(one['on'])}: {one['title']}{' (done)' if one['done'] else ''}", "strong"
+                ),
+                words(one["because"], "quiet"),
+            )
+            for one in told["planned_back"]
+        )
+        plan: tuple[Block, ...] = ()
+        if steps:
+            note = "These days are local targets. Only the last days above are law. If a step is late, go on at once."
+            plan = (
+                Heading("Planned back from the limits"),
+                Items(steps, spaced=True),
+                Paragraph(words(note), small=True),
+            )
+        return (*super().limits(told), *plan, *_consulted(told))
+
+    def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
+        asked = tuple((one["setting"], setting_in_words(one["setting"])) for one in told.get("consulted", ()))
+        return {**_CHOICES, **({"setting": asked} if asked else {})}
+
+    def questions(
+        self, action: Any, told: Told, reader: Reader, case: str | None = None
+    ) -> tuple[Question, ...]:
+        """Return the questions of an act. Only a reply chooses between the settings that were consulted."""
+        asked = super().questions(action, told, reader, case)
+        if action.name == "record_reply":
+            return asked
+        return tuple(replace(one, kind="code", options=()) if one.name == "setting" else one for one in asked)
+
+    def call_questions(self, reader: Reader) -> tuple[Question, ...]:
+        """Return the questions that begin a transfer, with the words of its codes."""
+        return tuple(
+            replace(one, options=_CHOICES[one.name]) if one.name in _CHOICES and one.options else one
+            for one in super().call_questions(reader)
+        )
+
+    def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
+        link, *rest = super().row(told, reader)
+        absent = [MISSING[name] for name in told["missing"]]
+        return ((*link, words(f"Missing: {listed(absent)}", "quiet")) if absent else link, *rest)
+
+
+def _consulted(told: Told) -> tuple[Block, ...]:
+    found = tuple(
+        (
+            words(
+                f"{setting_in_words(one['setting'])}: {ANSWER_WORDS.get(str(one['answer']), 'no reply yet')}"
+            ),
+        )
+        for one in told["consulted"]
+    )
+    if not found:
+        return ()
+    note = "A setting that does not answer does not stop you. Decide without it, so that the plan is final in time."
+    return (Heading("Settings consulted"), Items(found, bullets=True), Paragraph(words(note), small=True))

@@ -1,0 +1,91 @@
+"""The state of a process that is the facts recorded in it, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Self
+
+from casework.case.actions import Act, Action
+from casework.case.law_pin import LawPin
+from casework.case.particulars import wrong_shape
+from statute.facts import Event
+from statute.words import listed, short_date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFacts:
+    """A process of one case: its recorded acts, the plan that it belongs to if it is known, and the law pinned to its case."""
+
+    id: str
+    case: str
+    plan: str | None = None
+    facts: tuple[Event, ...] = ()
+    law: LawPin | None = None
+
+    @classmethod
+    def begun(cls, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Self:
+        """Return a state without acts, from the fields of an opening."""
+        plan = fields.get("plan")
+        return cls(process_id, str(fields["case"]), str(plan) if plan is not None else None, law=law)
+
+    def last(self, *names: str) -> Event | None:
+        """The last fact with one of these names, or None."""
+        return next((fact for fact in reversed(self.facts) if fact.event in names), None)
+
+    def each(self, *names: str) -> Iterator[Event]:
+        """The facts with one of these names, in order."""
+        return (fact for fact in self.facts if fact.event in names)
+
+    def value(self, name: str, *acts: str) -> Any:
+        """The value of a field in the last of these acts that has it, or None."""
+        found = (
+            fact.fields[name] for fact in reversed(self.facts) if fact.event in acts and name in fact.fields
+        )
+        return next(found, None)
+
+    def coded(self, name: str, *acts: str) -> str | None:
+        """The code or id in a field of the last of these acts that has it, or None."""
+        found = self.value(name, *acts)
+        return str(found) if found is not None else None
+
+    def day(self, name: str, *acts: str) -> date | None:
+        """The day in a field of the last of these acts that has it, or None."""
+        written = self.value(name, *acts)
+        return date.fromisoformat(str(written)) if written else None
+
+    def on(self, *names: str) -> date | None:
+        """The day of the last fact with one of these names, or None."""
+        fact = self.last(*names)
+        return fact.on if fact is not None else None
+
+    @property
+    def last_on(self) -> date | None:
+        """The latest day of a fact, or None."""
+        return max((fact.on for fact in self.facts if fact.on is not None), default=None)
+
+    def with_act(self, act: Act) -> Self:
+        """Return the state after an act."""
+        return replace(self, facts=(*self.facts, Event(act.action, act.on, act.of, act.fields)))
+
+
+def malformed(noun: str, acts: Mapping[str, Action], act: Act) -> str | None:
+    """Return what is wrong with the form of an act, in one sentence; None if it is well formed."""
+    action = acts.get(act.action)
+    if action is None:
+        return f"There is no act {act.action!r} in a {noun}; the acts are {listed(acts)}."
+    return wrong_shape(action, act)
+
+
+def misdated(state: RecordedFacts, act: Act, today: date, after: Mapping[str, str]) -> str | None:
+    """Return why an act cannot have happened on its day. `after` names facts that it must not precede, each as a clause."""
+    if act.on is None:
+        return None
+    if act.on > today:
+        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    for name, clause in after.items():
+        day = state.on(name)
+        if day is not None and name != act.action and act.on < day:
+            return f"{short_date(act.on)} is before {clause} on {short_date(day)}; correct the date."
+    return None

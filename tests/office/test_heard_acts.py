@@ -1,0 +1,58 @@
+"""An act that a process only hears of from its case: a person records it in the case, never in the process."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casework.case.law_of_case import pin_at_opening
+from casework.processes.plan_changed import PLAN_CHANGED
+from casework.processes.process import Process
+from casework.processes.registry import PROCESSES, STARTED_BY_CASES
+from office.office import Office
+from office.process_acts import act_in
+from office.refusals import ActRefused
+from statute.facts import Event
+from statute.local_time import london_date
+from tests.databases import new_records
+from tests.starter import called
+from tests.starter.processes import put
+from workflows.messages import ActMessage
+
+CASE = "case-0123456789abcdef"
+DECIDED = Event("final_issued", date(2025, 10, 13), None, {})
+
+
+@pytest.mark.parametrize("process", STARTED_BY_CASES, ids=lambda each: each.kind)
+def test_what_only_the_case_reports_is_refused_in_a_process(process: Process[Any], tmp_path: Path) -> None:
+    today = london_date(datetime.now(UTC))
+    begins = Event(min(process.starts_from), today, None, {})
+    fields = process.opens_with(CASE, (DECIDED, begins), 0, today)
+    state = process.begin(f"{process.noun}-0123456789abcdef", fields, pin_at_opening(DECIDED.on))
+    offered = {each.name for each in process.allowed(state, today)}
+    heard = min(process.hears - offered)
+    database = new_records(tmp_path)
+    with database.write() as session:
+        put(session, process.kind, state)
+    office = Office(client=None, database=database, task_queue="none")  # type: ignore[arg-type]
+    message = ActMessage(action=heard, on=today, request_id="request-1")
+    with pytest.raises(ActRefused, match=f"record it there, and the {process.noun} is told of it"):
+        asyncio.run(act_in(office, state.id, message))
+    database.close()
+
+
+def test_what_only_a_plan_passes_on_is_refused_in_a_process(tmp_path: Path) -> None:
+    process = next(one for one in PROCESSES if one.hears_from_plan and one.called_with is not None)
+    database = new_records(tmp_path)
+    state = called.state_of(process, CASE)
+    with database.write() as session:
+        put(session, process.kind, state)
+    office = Office(client=None, database=database, task_queue="none")  # type: ignore[arg-type]
+    message = ActMessage(action=PLAN_CHANGED.name, on=london_date(datetime.now(UTC)), request_id="request-1")
+    with pytest.raises(ActRefused, match="record it there"):
+        asyncio.run(act_in(office, state.id, message))
+    database.close()

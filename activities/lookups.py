@@ -11,9 +11,10 @@ from activities.evidence import freeze
 from casework.authority.profile import profile_of
 from casework.case.ledger_line import events_of
 from casework.people.parties import ATTENDED
+from casework.plans.child_known import ChildKnown
 from casework.plans.school_years import year_by_age
 from casework.processes.lookup import EvidenceWanted, Lookup
-from casework.processes.process import ChildKnown, Known, ParentCase
+from casework.processes.process import Known, ParentCase
 from casework.processes.registry import BY_KIND
 from records import cases, children, ledger, parties, people, processes, profile, school_closures
 from records.database import Database

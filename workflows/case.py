@@ -19,6 +19,7 @@ from casework.processes.process import Begun, Process
 from casework.processes.registry import BY_KIND, STARTED_BY_CASES
 from statute.facts import Event
 from statute.local_time import london_date
+from workflows.carried_facts import carried_act, event_of
 from workflows.case_attributes import attributes_of
 from workflows.case_processes import (
     begin,
@@ -35,7 +36,6 @@ from workflows.messages import (
     ActMessage,
     Came,
     Carried,
-    CarriedAct,
     CaseInput,
     CaseOutcome,
     CaseView,
@@ -78,7 +78,7 @@ class EhcpCase(ActsOnCase):
             self._open(given.opening)
         else:
             self._offset = carried.offset
-            self._case = Case(Stage(carried.stage), tuple(_event(fact) for fact in carried.facts))
+            self._case = Case(Stage(carried.stage), tuple(event_of(fact) for fact in carried.facts))
             self._transitions = list(carried.transitions)
             self._receipts = {receipt.request_id: receipt for receipt in carried.receipts}
             self._outlook = carried.outlook
@@ -387,7 +387,7 @@ class EhcpCase(ActsOnCase):
     def _carried(self) -> Carried:
         return Carried(
             stage=self._case.stage,
-            facts=tuple(_carried(event) for event in self._case.events),
+            facts=tuple(carried_act(event) for event in self._case.events),
             transitions=tuple(self._transitions),
             receipts=tuple(self._receipts.values()),
             outlook=self._outlook,
@@ -395,13 +395,3 @@ class EhcpCase(ActsOnCase):
             shown=self._shown,
             processes=tuple(self._processes),
         )
-
-
-def _event(fact: CarriedAct) -> Event:
-    return Event(fact.event, fact.on, fact.of, fact.fields, fact.not_after)
-
-
-def _carried(event: Event) -> CarriedAct:
-    return CarriedAct(
-        event=event.event, on=event.on, of=event.of, fields=dict(event.fields), not_after=event.not_after
-    )

@@ -18,6 +18,7 @@ from casework.case.actions import Act, Action
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
+from casework.plans.child_known import ChildKnown
 from casework.processes.commands import Printed, Verb
 from casework.processes.counted import Counted
 from casework.processes.group import Group, Rights
@@ -56,16 +57,6 @@ class Begun:
     process: Process[Any]
     id: str
     about: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChildKnown:
-    """What the records say of the child of a case today: codes and ids only. None is not known."""
-
-    school_year: int | None = None
-    setting: str | None = None
-    attends_no_setting: bool | None = None
-    under_five: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

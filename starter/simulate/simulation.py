@@ -85,7 +85,7 @@ def scenario_of(content: Any) -> Scenario:
     bands = take_bands(content.pop("bands", []))
     early = planned_support(content.pop(EARLY_SUPPORT)) if EARLY_SUPPORT in content else None
     standards = take_standards(content.pop("standards", None))
-    maintained = content.pop("plan_maintained", False) is True
+    has_plan = content.pop("plan_maintained", False) is True
     rows = content.get("events")
     if not isinstance(rows, list) or not rows:
         raise BadFacts('The scenario has no "events"; give at least the request_received with its date.')
@@ -112,7 +112,7 @@ def scenario_of(content: Any) -> Scenario:
     first = scenes[0]
     if until < first.on:
         raise BadFacts(f'"until" is {until}, before the first event on {first.on}; give a later day.')
-    opens = first.action in (OPENINGS if maintained else REQUESTS)
+    opens = first.action in (OPENINGS if has_plan else REQUESTS)
     opening = Opening(
         case_id=f"case-{opaque()}",
         event=first.action if opens else "request_received",

@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.case.actions import Act, Action
 from casework.case.law_pin import LawPin
+from casework.case.statutory_acts import STATUTORY_ACTS
 from casework.plans.plan_life import PlanLife
 from casework.plans.school_years import begins_on, school_year_of
 from casework.processes.action_as_json import action_as_json
@@ -27,13 +28,14 @@ from statute.words import long_date
 
 _BEGINS = frozenset({"final_issued", "amended_final_issued", "plan_transferred_in"})
 _HEARS = _BEGINS | {
-    "review_meeting", "review_decision", "amendment_notice", "amendment_not_made", "phase_transfer",
+    "review_meeting", "review_decision", "amendment_notice", "amendment_not_made",
     "reassessment_requested", "reassessment_agreed", "reassessment_refused", "move_known", "detention_began", "released",
     "mediation_adviser_contacted", "mediation_requested", "mediation_declined", "mediation_certificate",
     "mediation_agreement", "appeal_registered", "appeal_unopposed", "appeal_ended", "tribunal_order", "decision_reversed",
     "bank_holiday_proclaimed", "review_meeting_arranged", "review_invitations_sent", "review_papers_sent", "review_report",
+    *(action.name for action in STATUTORY_ACTS.values() if action.field("to_phase") is not None),
 }  # fmt: skip
-"""The acts of a case that are facts of the plan."""
+"""The acts of a case that are facts of the plan; among them a coming change of phase."""
 _ENDED_BY = {
     "died": (END, {"why": "died"}),
     "moved_away": (END, {"why": "transferred_out"}),

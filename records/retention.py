@@ -113,6 +113,7 @@ PSEUDONYMOUS = frozenset(
         "policy_cases",
         "obligations",
         "receipts",
+        "planned_reviews",
         "processes",
         "process_cases",
         "holds",

@@ -70,6 +70,7 @@ from records.tables.people import (
     STAFF,
 )
 from records.tables.plan_writing import PLAN_COMMENTS, PLAN_DRAFTS, PLAN_GRADINGS, PLAN_PARTS, PLAN_TYPED
+from records.tables.planned_reviews import PLANNED_REVIEWS
 from records.tables.processes import MEETING_PLACES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 from records.tables.published_figures import PUBLISHED_FIGURES, PUBLISHED_FILES
 from records.tables.snapshots import RESTATED_FIGURES, SNAPSHOT_VALUES, SNAPSHOTS
@@ -128,6 +129,7 @@ __all__ = [
     "OUTBOX",
     "PAPER_CONFIRMATIONS",
     "PARTIES",
+    "PLANNED_REVIEWS",
     "PLANS",
     "PLAN_COMMENTS",
     "PLAN_DRAFTS",

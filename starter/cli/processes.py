@@ -14,7 +14,7 @@ from casework.processes.group import Group
 from casework.processes.page import Line, Tag
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, GROUPS, of_group, process_of
-from starter.cli import inclusion_plan
+from starter.cli import inclusion_plan, review_planning
 from starter.cli.process_without_case import call_for_child
 from starter.terminal.data_folder import (
     AsJson,
@@ -51,6 +51,8 @@ def register(app: typer.Typer) -> None:
         made = _commands(group)
         if group.command == inclusion_plan.COMMAND:
             inclusion_plan.add(made)
+        if review_planning.belongs_to(group):
+            review_planning.add(made)
         app.add_typer(made, name=group.command)
 
 

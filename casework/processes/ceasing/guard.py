@@ -44,7 +44,7 @@ def refusal(ending: Ending, act: Act, today: date) -> str | None:
     if (why := malformed("ending", ACTS, act)) is not None:
         return why
     if act.action in _AUTOMATIC:
-        return "It is over." if ending.is_over else None
+        return "It is over." if ending.is_over else misdated(ending, act, today, {})
     return not_now(ending, act.action) or misdated(ending, act, today, _ORDER) or _not_so(ending, act)
 
 

@@ -20,7 +20,7 @@ def refusal(move: MoveIn, act: Act, today: date) -> str | None:
     if (why := malformed("move", ACTS, act)) is not None:
         return why
     if act.action in HEARD:
-        return "This move is closed." if move.is_over else None
+        return "This move is closed." if move.is_over else misdated(move, act, today, {})
     return not_now(move, act.action) or misdated(move, act, today, _ORDER) or _not_so(move, act)
 
 

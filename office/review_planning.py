@@ -1,0 +1,183 @@
+"""Annual reviews of many plans: their counts, the year planner, and the reviews of one setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from casework.access.permissions import Person, Right, Scope, scope_of
+from casework.case.law_of_case import law_of_case, pin_at_opening
+from casework.plans.plan_held import PlanHeld
+from casework.plans.review_life import ReviewLife
+from casework.processes.counted import Counted
+from casework.processes.registry import BY_KIND, PROCESSES, process_of
+from casework.processes.with_plan import WithPlan
+from casework.reviews.open_counts import open_counts
+from casework.reviews.planning_policy import PlanningPolicy
+from casework.reviews.published_counts import published_counts
+from casework.reviews.year_planner import Owed, Proposal, proposed
+from office.gate import Gate
+from office.refusals import ActRefused
+from records import planned_reviews, school_closures
+from records.caseload import Seen
+from records.processes import ProcessRow
+from statute.school_closures import Closure
+from statute.words import short_date
+
+_REVIEWED = tuple(one.kind for one in PROCESSES if type(one).reviewed is not Counted.reviewed)
+_KEEP_PLANS = tuple(one.kind for one in PROCESSES if type(one).life is not WithPlan.life)
+NO_SETTING = "none"
+"""What an address says of the reviews of children without a setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A review with its process. Its officer is that of its case if it names none."""
+
+    id: str
+    review: ReviewLife
+    stage: str
+    is_over: bool
+
+
+def seen_by(person: Person) -> Seen:
+    """Return which cases' reviews a person may count and list."""
+    everywhere = scope_of(person, Right.SEE_CASELOAD) is Scope.ALL
+    return Seen(person.id, None if everywhere else person.teams)
+
+
+def reviews_of(session: Session, person: Person) -> list[Reviewed]:
+    """Return the reviews of the cases that a person may see, by id."""
+    found = []
+    for row, officer, _ in planned_reviews.of_cases(session, _REVIEWED, seen_by(person)):
+        process = BY_KIND[row.kind]
+        review = process.reviewed(process.state(row.content))
+        if review is None:
+            continue
+        life = replace(review, officer=review.officer or officer)
+        found.append(Reviewed(row.process_id, life, process.stage_in_words(row.status), row.is_over))
+    return found
+
+
+def plans_of(session: Session, person: Person, today: date) -> list[PlanHeld]:
+    """Return the plans of the cases that a person may see, from the first fact of each."""
+    rows = (row for row, _, _ in planned_reviews.of_cases(session, _KEEP_PLANS, seen_by(person)))
+    return [plan for row in rows if (plan := _plan(row, today)) is not None]
+
+
+def _plan(row: ProcessRow, today: date) -> PlanHeld | None:
+    process = BY_KIND[row.kind]
+    life = process.life(process.state(row.content), today)
+    made = [fact.on for fact in life.facts if fact.on is not None] if life is not None else []
+    return PlanHeld(life.id, min(made), life.ended_on) if life is not None and made else None
+
+
+def counts(session: Session, person: Person, since: date, until: date, year: int) -> dict[str, Any]:
+    """Return the counts of a period and those that the Department publishes for a year, as JSON values.
+
+    Raises ActRefused for a period that ends before it begins.
+    """
+    if since > until:
+        raise ActRefused(
+            f"The period must not end before it begins: {short_date(since)} is after {short_date(until)}."
+        )
+    lives = [one.review for one in reviews_of(session, person)]
+    published = published_counts(plans_of(session, person, until), lives, year, until)
+    told = open_counts(lives, since, until).as_json()
+    return {**told, "year": year, "published": published.as_published(year)}
+
+
+def planned(session: Session, person: Person, policy: PlanningPolicy, today: date) -> tuple[Proposal, ...]:
+    """Return a proposed day for each open review without a meeting that a person may see."""
+    reviews = reviews_of(session, person)
+    days = planned_reviews.accepted(session)
+    owed = [
+        Owed(one.id, one.review, days.get(one.id))
+        for one in reviews
+        if not one.is_over and one.review.meeting_on is None and one.review.decision_on is None
+    ]
+    arranged = [one.review for one in reviews if not one.is_over]
+    closures = _closures(session, {one.review.setting for one in owed})
+    calendar = law_of_case(pin_at_opening(today)).calendar
+    return proposed(owed, arranged, closures, calendar.is_working_day, today, policy)
+
+
+def _closures(session: Session, of: Iterable[str | None]) -> Mapping[str, Sequence[Closure]]:
+    return {
+        setting or "": school_closures.closures_of_setting(session, setting or "")
+        for setting in sorted(of, key=lambda one: one or "")
+    }
+
+
+def accept(
+    gate: Gate, person: Person, chosen: Mapping[str, date], policy: PlanningPolicy, today: date
+) -> int:
+    """Store the proposed days that a person accepts, all or none. Returns how many.
+
+    Raises NotAllowed, or ActRefused if a proposal has changed since the person saw it.
+    """
+    with gate.database.read() as session:
+        current = {one.id: one for one in planned(session, person, policy, today)}
+    for process_id, on in chosen.items():
+        proposal = current.get(process_id)
+        if proposal is None:
+            raise ActRefused("A review has a meeting now, or is not yours to plan. Look at the list again.")
+        gate.check(person, Right.ACT, proposal.review.case)
+        if proposal.on != on:
+            raise ActRefused(
+                f"The proposal has changed: {short_date(on)} is no longer proposed. Look at the list again."
+            )
+    now = datetime.now(UTC)
+    with gate.database.write() as session:
+        for process_id, on in chosen.items():
+            case_id = current[process_id].review.case
+            planned_reviews.accept(session, process_id, case_id, on, person.id, now)
+    return len(chosen)
+
+
+def of_setting(session: Session, person: Person, setting: str) -> list[Reviewed]:
+    """Return the reviews of one setting that are not over, by the day that matters next."""
+    wanted = None if setting == NO_SETTING else setting
+    found = [one for one in reviews_of(session, person) if not one.is_over and one.review.setting == wanted]
+    return sorted(found, key=lambda one: (_next_day(one.review), one.id))
+
+
+def _next_day(review: ReviewLife) -> date:
+    return review.meeting_on or review.latest_meeting_on or date.max
+
+
+def proposal_as_json(proposal: Proposal) -> dict[str, Any]:
+    """Return a proposal as JSON values, without a name."""
+    process, latest = process_of(proposal.id), proposal.review.latest_meeting_on
+    return {
+        "review": proposal.id,
+        "kind": process.kind if process is not None else None,
+        "case": proposal.review.case,
+        "setting": proposal.review.setting,
+        "officer": proposal.review.officer,
+        "latest_meeting_on": latest.isoformat() if latest else None,
+        "proposed_on": proposal.on.isoformat() if proposal.on else None,
+        "accepted": proposal.accepted,
+        "fault": proposal.fault,
+        "because": proposal.because,
+    }
+
+
+def review_as_json(one: Reviewed) -> dict[str, Any]:
+    """Return a review in a list as JSON values, without a name."""
+    days = {
+        name: day.isoformat() if (day := getattr(one.review, name)) else None
+        for name in ("cycle_ends_on", "latest_meeting_on", "meeting_on", "report_on", "decision_on")
+    }
+    return {
+        "review": one.id,
+        "case": one.review.case,
+        "officer": one.review.officer,
+        "stage": one.stage,
+        **days,
+        "outcome": one.review.outcome,
+    }

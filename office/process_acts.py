@@ -18,7 +18,7 @@ from casework.case.particulars import wrong_shape
 from casework.processes.plan_changed import PLAN_CHANGED
 from casework.processes.process import CannotBegin, Process
 from casework.processes.registry import BY_KIND, process_of
-from office import notes, standard_links
+from office import notes, papers, standard_links
 from office.act_fields import with_lists
 from office.calling import call_in_case
 from office.office import Office, opaque, recorded
@@ -138,9 +138,7 @@ async def _record(office: Office, process_id: str, owner: str, known: Action, me
     shape = Act(message.action, message.on, message.of, notes.without_texts(known, fields))
     if (why := wrong_shape(known, shape)) is not None:
         raise ActRefused(why)
-    if (
-        why := await asyncio.to_thread(_unlawful, office.database, owner, message.action, fields)
-    ) is not None:
+    if (why := await asyncio.to_thread(_unlawful, office.database, owner, known, fields)) is not None:
         raise ActRefused(why)
     kept = await asyncio.to_thread(notes.keep, office.database, owner, texts, message.by)
     try:
@@ -151,10 +149,14 @@ async def _record(office: Office, process_id: str, owner: str, known: Action, me
         raise
 
 
-def _unlawful(database: Database, case_id: str, action: str, fields: Mapping[str, Any]) -> str | None:
-    """Return why the law does not allow the reasons of an act about a case, in one sentence; None if it does."""
+def _unlawful(database: Database, case_id: str, action: Action, fields: Mapping[str, Any]) -> str | None:
+    """Return why the law does not allow the reasons or the paper of an act about a case, in one sentence; None if it does."""
     with database.read() as session:
-        return standard_links.why_not(session, case_id, action, fields)
+        if (why := standard_links.why_not(session, case_id, action.name, fields)) is not None:
+            return why
+        return (
+            papers.why_not_this_paper(session, case_id, action, fields) if action.paper is not None else None
+        )
 
 
 def _check_not_only_heard(

@@ -67,7 +67,7 @@ def _accepted(session: Session, case_id: str, told: Sequence[ToCase], today: dat
     row = cases.find(session, case_id)
     if row is None:
         return []
-    if row.closed_on is not None:
+    if row.closed_on is not None:  # the process sends the letters itself
         return [Act(fact.action, fact.on or today, fact.of, fact.fields) for fact in told]
     case = Case(Stage(row.stage), events_of(ledger.facts_of(session, case_id)))
     acts = [Act(fact.action, fact.on or today, fact.of, fact.fields) for fact in told]

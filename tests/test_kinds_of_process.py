@@ -25,6 +25,11 @@ FOLDERS = {each.kind for each in PROCESSES}
 WORDS_OF_THE_LAW = {
     "statute/": {"appeal": "the family's right to appeal, whose time has a counting of its own"},
     "casework/case/decisions.py": {"mediation": "the flag, and what changed a decision, in the SEN2 return"},
+    "casework/letters/held_message.py": {"review": "a letter that waits for a second look by a manager"},
+    "casework/retention/": {"review": "the day on which what is kept is looked at before it is destroyed"},
+    "office/held_messages.py": {"review": "a letter that waits for a second look by a manager"},
+    "office/retention.py": {"review": "the day on which what is kept is looked at before it is destroyed"},
+    "records/held_messages.py": {"review": "a letter that waits for a second look by a manager"},
     "casework/case/statutory_acts.py": {
         "phase_transfer": "the fact of the law that a change of phase is coming"
     },

@@ -124,6 +124,7 @@ class Profile(BaseModel):
     the id of an officer or a team, or by role. `reforms` holds the periods in which a reform is on, off or has other words.
     `early_support` holds the local policy on early support.
     `alternative_provision` holds the approved providers and the local limits of placements with them.
+    `reviews` holds the local days of reviews of plans that differ from those of the product.
     `bands` holds the local policy on who is told of a funding band.
     `dashboard` says which local authority this is in published statistics, and which are its neighbours.
     """
@@ -147,6 +148,7 @@ class Profile(BaseModel):
     reforms: dict[str, tuple[ReformPeriod, ...]] = Field(default_factory=dict)
     alternative_provision: AlternativeProvision = AlternativeProvision()
     bands: BandPolicy = BandPolicy()
+    reviews: dict[str, Annotated[int, Field(ge=1, le=104)]] = Field(default_factory=dict)
     dashboard: DashboardCouncil | None = None
 
     @field_validator("reforms")

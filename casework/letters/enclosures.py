@@ -9,7 +9,7 @@ from datetime import date
 from casework.case.statutory_acts import FINAL_PLANS
 from casework.letters.dispatch import Dispatch
 from casework.letters.letter_file import LetterFile, Line
-from casework.letters.letter_ledger import draft_sent_before, line_of
+from casework.letters.letter_ledger import draft_sent_before, fact_told, line_of
 from casework.letters.paper import Paper
 from casework.letters.recipients import CONSULTATION
 from casework.letters.tailored_list_paper import list_paper
@@ -32,7 +32,8 @@ def documents_of(dispatch: Dispatch, lines: Sequence[Line]) -> Documents:
     line = line_of(dispatch, lines)
     if line is None:
         return Documents()
-    plan = draft_sent_before(line, lines) if dispatch.kind == CONSULTATION else line.fields.get("document")
+    drafted = draft_sent_before(line, lines) if dispatch.kind == CONSULTATION else None
+    plan = drafted or line.fields.get("document")
     made = line.fields.get("list")
     return Documents(str(plan) if plan else None, str(made) if made else None)
 
@@ -41,7 +42,7 @@ def enclosed(dispatch: Dispatch, file: LetterFile) -> dict[str, Paper]:
     """The papers that go in the envelope of a letter, by their names."""
     found: dict[str, Paper] = {}
     if file.plan is not None:
-        is_final = dispatch.about in FINAL_PLANS
+        is_final = fact_told(dispatch, file.lines) in FINAL_PLANS
         found["plan"] = plan_paper(plan_of(file.plan.content), dispatch.case_id, file.plan.version, is_final)
     if file.tailored_list is not None:
         asked = {line.of for line in file.lines if line.event == "setting_consulted" and line.of}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from casework.letters.address_lines import address_lines
 from casework.letters.addressee import addressee
@@ -10,7 +11,7 @@ from casework.letters.dispatch import Dispatch
 from casework.letters.exception_grounds import exception_ground
 from casework.letters.letter_facts import LetterFacts
 from casework.letters.letter_file import LetterFile, Line
-from casework.letters.letter_ledger import line_of, pack_of, reasons_of
+from casework.letters.letter_ledger import fact_told, line_of, pack_of, reasons_of
 from casework.letters.recipients import is_detained
 from casework.money.band_in_words import band_in_words
 from casework.people.parties import DETAINED_HEALTH, YOUTH_OFFENDING
@@ -30,17 +31,19 @@ def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[
     on = line.on if line is not None and line.on is not None else dispatch.on
     told_on = file.told_on or on
     window = {limit.role: limit.due_on for limit in file.limits if limit.started_on == told_on}
+    given = _days_given(line)
     ground = _words(line).get("ground")
     return LetterFacts(
-        decision=dispatch.about,
+        decision=fact_told(dispatch, file.lines),
         case_id=dispatch.case_id,
         on=file.told_on or dispatch.on,
         decided_on=on,
         family=lines,
         child=file.child,
         reasons=_reasons(dispatch, line, file),
-        mediation_by=window.get(ClockRole.CONTACT_MEDIATION_ADVISER),
-        appeal_by=window.get(ClockRole.APPEAL),
+        mediation_by=given.get(ClockRole.CONTACT_MEDIATION_ADVISER)
+        or window.get(ClockRole.CONTACT_MEDIATION_ADVISER),
+        appeal_by=given.get(ClockRole.APPEAL) or window.get(ClockRole.APPEAL),
         profile=file.address.profile,
         young_person=party is not None and party.relationship == "young_person",
         is_detained=is_detained(limit for limit in file.limits if limit.started_on <= dispatch.on),
@@ -48,7 +51,8 @@ def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[
             limit.role: limit.due_on
             for limit in sorted(file.limits, key=lambda one: one.due_on)
             if limit.role is not None and (limit.of is None or dispatch.of is None or limit.of == dispatch.of)
-        },
+        }
+        | given,
         said=_said(dispatch, line, file),
         ground=exception_ground(pack_of(file.lines), ground) if ground else None,
         enclosed=frozenset(enclosed),
@@ -59,6 +63,20 @@ def facts_from_records(dispatch: Dispatch, file: LetterFile, enclosed: Iterable[
         meeting_place=file.meeting_place,
         band=band_in_words(file.band, file.told_on or dispatch.on) if file.band else {},
     )
+
+
+_GIVEN = {
+    "mediation_by": ClockRole.CONTACT_MEDIATION_ADVISER,
+    "appeal_by": ClockRole.APPEAL,
+    "answer_amendments_by": ClockRole.ANSWER_THE_AMENDMENTS,
+}
+"""The last days that an act gives itself, because a process counted them beside its case."""
+
+
+def _days_given(line: Line | None) -> dict[str, date]:
+    """The last days that an act gives, by the role of their limit."""
+    words = _words(line)
+    return {role: date.fromisoformat(words[name]) for name, role in _GIVEN.items() if name in words}
 
 
 def text_ids(dispatch: Dispatch, lines: Sequence[Line]) -> frozenset[str]:

@@ -20,6 +20,12 @@ def line_of(dispatch: Dispatch, lines: Iterable[Line]) -> Line | None:
     return next(exact, next(iter(told), None))
 
 
+def fact_told(dispatch: Dispatch, lines: Iterable[Line]) -> str:
+    """The fact of the law that a dispatch tells: the one that its act names, if a process reported it, or else the act."""
+    line = line_of(dispatch, lines)
+    return str((line.fields.get("fact") if line is not None else None) or dispatch.about)
+
+
 def reasons_of(line: Line | None, lines: Iterable[Line]) -> tuple[str, ...]:
     """The ids of the reasons of a decision: those recorded with it, then those that were given later."""
     if line is None:

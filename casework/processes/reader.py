@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from casework.authority.local_policy import LocalPolicy
 from casework.authority.profile import Profile
-from casework.processes.page import Happened
+from casework.processes.page import Happened, Words
 from casework.processes.question import Option
 
 
@@ -83,6 +83,12 @@ class Reader(Protocol):
 
     def documents_of(self, case: str) -> tuple[Option, ...]:
         """The documents of a case, as options."""
+
+    def plans_of(self, case: str) -> tuple[Option, ...]:
+        """The versions of the plan of a case, latest first, as options."""
+
+    def calls_about(self, found: str, fields: Mapping[str, str]) -> tuple[Words, ...]:
+        """Links to the forms that call a process about what was found, filled in with these answers."""
 
     def cases_in(self, stages: Sequence[str]) -> tuple[Option, ...]:
         """The open cases in some stages in which they may act, as options, their own first."""

@@ -18,6 +18,8 @@ class WithPlan(Generic[State]):
 
     hears_from_plan: frozenset[str] = frozenset()
     """The facts of the plan that are passed on to it as the act `plan_changed` (casework.processes.plan_changed)."""
+    takes_up: frozenset[str] = frozenset()
+    """What another process may find for which people call it, each as the fact of the law that was found."""
     since: str | None = None
     """The patch from which on cases begin it; None if every recorded case already did."""
     is_light: bool = False

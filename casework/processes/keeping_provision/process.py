@@ -63,6 +63,7 @@ class KeepingProvision(ProcessOfOneCase[Concern]):
     acts = concern.ACTS
     roles = frozenset({ROLE})
     called_with = "raise_concern"
+    takes_up = frozenset({"provision_not_delivered"})
     hears = frozenset({concern.HOLIDAY})
     ends_with = frozenset({"confirm_answer", "withdraw_concern", "end_concern"})
     ended_by = _ENDED_BY

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
 from casework.authority.local_policy import LocalPolicy
@@ -14,18 +15,31 @@ from casework.authority.profile import Profile, profile_of
 from casework.people.child import is_child_id
 from casework.people.parties import FAMILY, called
 from casework.processes.group import Group
-from casework.processes.page import Happened
+from casework.processes.page import Happened, Words
 from casework.processes.process import Process
 from casework.processes.question import Option
-from casework.processes.registry import of_group, process_of
+from casework.processes.registry import PROCESSES, of_group, process_of
 from office.early_support import lines_of
 from office.gate import refused_in_process, thing_of
-from records import cases, children, documents, ledger, local_policy, parties, people, processes, staff, tray
+from records import (
+    cases,
+    children,
+    documents,
+    ledger,
+    local_policy,
+    parties,
+    people,
+    plans,
+    processes,
+    staff,
+    tray,
+)
 from records.cases import CaseRow
 from records.database import Database
 from records.profile import profile_content
 from records.tray import Wanted, Within
 from starter.console.views.person_options import first_mine
+from statute.local_time import london_date
 from statute.words import capital, short_date
 
 _MOST_CASES = 200
@@ -204,6 +218,24 @@ class PageReader:
         """Return the documents of a case as options."""
         with self.database.read() as session:
             return tuple((one.document_id, one.name) for one in documents.documents_of(session, case))
+
+    def plans_of(self, case: str) -> tuple[Option, ...]:
+        """Return the versions of the plan of a case, latest first, as options."""
+        with self.database.read() as session:
+            found = plans.plans_of(session, case)
+        return tuple(
+            (one.plan_id, f"Version {one.version}, {short_date(london_date(one.saved_at))}")
+            for one in reversed(found)
+        )
+
+    def calls_about(self, found: str, fields: Mapping[str, str]) -> tuple[Words, ...]:
+        """Return links to the forms that call a process about what was found, for a person who may call it."""
+        return tuple(
+            Words(form.title, href=f"{process.group.shown.address}/new?{urlencode(fields)}")
+            for process in PROCESSES
+            if found in process.takes_up and (form := process.pages.called_by) is not None
+            if scope_of(self.person, process.rights.act) is not None
+        )
 
     def cases_in(self, stages: Sequence[str]) -> tuple[Option, ...]:
         """Return the open cases in some stages in which the person may act, their own first and then by date."""

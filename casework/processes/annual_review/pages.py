@@ -1,0 +1,297 @@
+"""Console pages of a review: its row in the list, its page and its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from casework.processes.form import Choices, plain
+from casework.processes.group_pages import Column, ListPage
+from casework.processes.page import (
+    Block,
+    Cell,
+    Fact,
+    Heading,
+    Items,
+    Links,
+    Page,
+    Tag,
+    Words,
+    date_in_words,
+    paragraph,
+    words,
+)
+from casework.processes.process_pages import Call, ProcessPages, Told
+from casework.processes.question import Option
+from casework.processes.reader import Reader
+from statute.words import capital, listed
+
+LIST = ListPage(
+    title="Reviews",
+    back="Back to reviews",
+    order=25,
+    about_tabs="Open or closed reviews",
+    captions=("Open reviews, earliest date first", "Closed reviews"),
+    tabs=("Open", "Closed"),
+    columns=(Column("Review"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
+    nothing="No review is open.",
+    nothing_over="No review is closed yet.",
+)
+STAGES = {
+    "asked_for": "To answer",
+    "scheduled": "To arrange",
+    "term_list_sent": "Services told, to arrange",
+    "arranged": "To invite",
+    "invited": "To send papers",
+    "papers_out": "Waits for the meeting",
+    "adjourned": "Put off",
+    "not_held_in_time": "Not held in time",
+    "held": "To decide",
+    "setting_silent": "No report, to decide",
+    "reported": "Reported, to decide",
+    "decided_amend": "To send amendments",
+    "decided_maintain": "Plan kept",
+    "decided_cease": "Plan to end",
+    "notice_sent": "Family may answer",
+    "answered": "Family answered",
+    "consulting": "Consulting",
+    "amended": "Plan amended",
+    "not_amended": "Plan not amended",
+    "refused": "Not reviewed early",
+    "ended": "Ended",
+}
+"""Each stage in words."""
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "why": {
+        "yearly": "The yearly review is due",
+        "exclusion": "The child was excluded or suspended",
+        "attendance": "Attendance is low",
+        "provision_not_delivered": "Provision in the plan is not delivered",
+        "setting_cannot_meet_need": "The setting says that it cannot meet the needs",
+        "move": "The child moves",
+        "alternative_provision": "The child goes to alternative provision",
+        "safeguarding": "Safeguarding",
+        "health_change": "The child's health changed",
+        "family_asked": "The family asks for it",
+        "under_five": "The child is under five",
+        "other": "Another reason",
+    },
+    "decision": {"maintain": "Keep the plan as it is", "amend": "Amend the plan", "cease": "End the plan"},
+    "recommends": {
+        "maintain": "Keep the plan as it is",
+        "amend": "Amend the plan",
+        "cease": "End the plan",
+        "change_placement": "Another school or college",
+        "reassess": "Assess the needs again",
+        "early_review": "An early review",
+    },
+    "answer": {
+        "agree": "Yes, hold a review",
+        "refuse": "No, with reasons",
+        "can_meet_need": "It can meet the needs",
+        "cannot_meet_need": "It cannot meet the needs",
+        "no_answer": "It did not answer",
+    },
+}
+_BACKGROUND = {
+    "year_taught": "School year",
+    "attendance": "Attendance, percent",
+    "suspensions": "Days of suspension",
+    "setting_type": "Kind of setting",
+    "band": "Funding band",
+    "met": "Outcomes met",
+    "partly": "Outcomes partly met",
+    "not_met": "Outcomes not met",
+    "no_longer": "Outcomes no longer relevant",
+    "in_full": "Provision delivered in full",
+    "in_part": "Provision delivered in part",
+    "not_at_all": "Provision not delivered",
+    "capacity": "Capacity",
+    "care_assessment": "Care Act assessment",
+    "sections": "Sections to change",
+}
+_ADULTHOOD = {
+    "employment": "Employment",
+    "living": "Independent living",
+    "community": "Community",
+    "health": "Health",
+    "worker": "Named worker",
+}
+_WRITTEN = {"child_view": "The child or young person", "evidence": "Progress", "new_outcomes": "New outcomes", "hours": "Provision", **_ADULTHOOD, "differences": "Differences", "amendments": "Proposed amendments", "answer": "The family's answer"}  # fmt: skip
+
+
+def stage_in_words(stage: str) -> str:
+    """Return a stage in words."""
+    return STAGES[stage.removeprefix("annual_review_")]
+
+
+class ReviewPages(ProcessPages):
+    """The pages of a review."""
+
+    call = Call(
+        title="Begin a review",
+        about="A plan's yearly review begins by itself. Begin one here if it must be early. You must answer a family that asks, with reasons.",
+        button="Begin the review",
+        done="The review was begun.",
+        not_yours="",
+        wrong_at="why",
+    )
+    order = (
+        "answer_request", "arrange_meeting", "send_invitations", "send_papers", "hold_meeting", "record_outcomes", "check_provision", "record_view",
+        "send_report", "decide_review", "serve_amendments", "record_representations", "consult_setting", "record_setting_answer", "send_amended_plan",
+    )  # fmt: skip
+
+    def title(self, told: Told) -> str:
+        if told["why"] != "yearly":
+            return "Early review of the plan"
+        ends = told["cycle_ends_on"]
+        return f"Yearly review, to complete by {date_in_words(ends)}" if ends else "Yearly review of the plan"
+
+    def stage(self, told: Told) -> Tag:
+        found = super().stage(told)
+        kind = (
+            "overdue" if str(told["stage"]).endswith(("not_held_in_time", "setting_silent")) else found.kind
+        )
+        return replace(found, kind=kind, text=stage_in_words(str(told["stage"])))
+
+    def sorted_by(self, told: Told) -> str:
+        """Return the sort key in lists: the next limit or, before the meeting, the day of the meeting."""
+        meeting = str(told.get("meeting_on") or told.get("latest_meeting_on") or "9999")
+        return min(super().sorted_by(told), meeting)
+
+    def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
+        link, stage, coming, case = super().row(told, reader)
+        child = reader.child_of(str(told["case"]))
+        return ((*link, words(child, "quiet")) if child else link, stage, coming, case)
+
+    def page(self, told: Told, reader: Reader) -> Page:
+        """Return its page, with what the review must not forget above it."""
+        found = super().page(told, reader)
+        code = str(told["stage"]).removeprefix("annual_review_")
+        warning = None
+        if code == "setting_silent":
+            warning = "No report came. Decide without it: the time for the decision runs from the meeting."
+        elif code == "not_held_in_time":
+            warning = "The meeting was not held in time. Hold it now: there is no exception from the limit."
+        main = (*found.main[:-2], *_missing(told, reader), *_forms(told), *found.main[-2:])
+        return replace(found, warning=warning, main=main)
+
+    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+        said = {
+            "Reason": _WORDS["why"][str(told["why"])],
+            "Asked for by": capital(plain(told["asked_by"])) if told["asked_by"] else "",
+            "Setting": "None: the authority holds the meeting"
+            if told["attends_no_setting"]
+            else str(told["setting"] or "").replace("urn-", "URN "),
+            "Meeting": date_in_words(told["meeting_on"]) if told["meeting_on"] else "Not arranged",
+            "Last completed review": date_in_words(told["last_review_on"])
+            if told["last_review_on"]
+            else "None yet",
+            "Decision": _WORDS["decision"].get(str(told["decision"]), ""),
+        }
+        plan = Fact("Plan", Words("Write the next version", href=f"/cases/{told['case']}/plan"))
+        may_write = not self.is_over(told) and reader.acts_in_case(str(told["case"]))
+        found = tuple(Fact(term, Words(text)) for term, text in said.items() if text)
+        return (*super().facts(told, reader), *found, *((plan,) if may_write else ()))
+
+    def limits(self, told: Told) -> tuple[Block, ...]:
+        return (*super().limits(told), *_days(told))
+
+    def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
+        plans = reader.plans_of(str(told["case"]))
+        return {**_coded(), **({"document": plans} if plans else {})}
+
+    def questions(self, action: Any, told: Told, reader: Reader, case: str | None = None) -> Any:
+        """Return the questions of an act; the document of a report is one of the case, not a version of the plan."""
+        found = super().questions(action, told, reader, case)
+        offered = {each.name: each.choices for each in action.fields}
+        kept = tuple(
+            replace(
+                one,
+                options=tuple(
+                    each for each in one.options if not offered.get(one.name) or each[0] in offered[one.name]
+                ),
+            )
+            for one in found
+        )
+        if action.name != "send_report":
+            return kept
+        papers = reader.documents_of(str(told["case"]))
+        return tuple(
+            replace(one, options=papers, kind="list" if papers else "code") if one.name == "document" else one
+            for one in kept
+        )
+
+    def call_questions(self, reader: Reader) -> Any:
+        """Return the questions of the form that begins a review, with the words of its codes."""
+        coded = _coded()
+        return tuple(
+            replace(one, options=coded[one.name]) if one.name in coded and one.options else one
+            for one in super().call_questions(reader)
+        )
+
+
+def _missing(told: Told, reader: Reader) -> tuple[Block, ...]:
+    """Return the provision that is not delivered in full, with a link to raise a concern about each part."""
+    found = [str(each) for each in told["undelivered"]]
+    links = [
+        replace(link, text=f"{link.text}: {item}")
+        for item in found
+        for link in reader.calls_about(
+            _FOUND, {"case": str(told["case"]), "raised_by": "review", "item": item}
+        )
+    ]
+    if not found:
+        return ()
+    said = paragraph(
+        f"Not delivered in full: {listed(found)}. We must secure it now, whatever the review decides."
+    )
+    return (Heading("Provision that is missing"), said, *((Links(tuple(links)),) if links else ()))
+
+
+_FOUND = "provision_not_delivered"
+
+
+def _coded() -> dict[str, tuple[Option, ...]]:
+    return {name: tuple(known.items()) for name, known in _WORDS.items()}
+
+
+def _days(told: Told) -> tuple[Block, ...]:
+    """Return the days that are planned back from the end of the cycle, each with its reason, and both counts of the year."""
+    if told["held_on"] or told["why"] != "yearly" or not told["cycle_ends_on"]:
+        return ()
+    rows = [
+        f"Latest meeting: {date_in_words(told['latest_meeting_on'])}. {told['latest_meeting_because']}",
+        f"Planned meeting: {date_in_words(told['planned_meeting_on'])}. {told['planned_meeting_because']}",
+        f"Arrange it: {date_in_words(told['arrange_on'])}. Local policy.",
+        f"Cycle of the law: {date_in_words(told['cycle_began_on'])} to {date_in_words(told['cycle_ends_on'])}.",
+    ]
+    if told["twelve_months_on"]:
+        rows.append(
+            f"Twelve months from the last completed review: until {date_in_words(told['twelve_months_on'])}."
+        )
+    return (Heading("Planned days"), Items(tuple((words(each),) for each in rows), bullets=True))
+
+
+def _forms(told: Told) -> tuple[Block, ...]:
+    """Return what the review recorded: the background, the outcomes, the provision, the views and the texts."""
+    rows = [(title, told[name]) for name, title in _BACKGROUND.items() if told.get(name) not in (None, [])]
+    lines = [
+        words(
+            f"{title}: {listed([plain(each) for each in value]) if isinstance(value, list) else plain(value)}"
+        )
+        for title, value in rows
+    ]
+    lines += [
+        words(
+            f"{capital(plain(one['whose']))}, {plain(one['given'])}{': ' + str(one['view']) if one['view'] else ''}"
+        )
+        for one in told["views"]
+    ]
+    lines += [words(f"{title}: {told[name]}", "kept") for name, title in _WRITTEN.items() if told.get(name)]
+    return (
+        (Heading("What the review found"), Items(tuple((line,) for line in lines), bullets=True))
+        if lines
+        else ()
+    )

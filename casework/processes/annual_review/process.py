@@ -1,0 +1,267 @@
+"""The process of a review of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from casework.case.actions import Act, Action
+from casework.case.clock import Clock
+from casework.case.law_pin import LawPin
+from casework.case.openings import opens_for
+from casework.letters.notice import Notice
+from casework.plans.plan_life import FromPlan, PlanLife, plan_id_of
+from casework.plans.review_life import ReviewLife
+from casework.processes.action_as_json import action_as_json
+from casework.processes.annual_review import guard, limits, moments, telling
+from casework.processes.annual_review import review as state_of
+from casework.processes.annual_review.acts import ACTS, AUTOMATIC, BEGIN, HOLIDAY, LOCAL_POLICY
+from casework.processes.annual_review.case_acts import TELLS
+from casework.processes.annual_review.cycle import cycle_of, no_plan
+from casework.processes.annual_review.notices import notices
+from casework.processes.annual_review.pages import LIST, ReviewPages, stage_in_words
+from casework.processes.annual_review.review import LAW, NEW_PLAN, Review
+from casework.processes.annual_review.review_as_json import SHORT, TEXTS, review_as_json
+from casework.processes.decision_case import DecisionCase
+from casework.processes.group import Group
+from casework.processes.lookup import Answer, Lookup
+from casework.processes.process import Known, Measure, ParentCase
+from casework.processes.process_of_one_case import ProcessOfOneCase
+from casework.processes.telling import ProcessMoment, ToCase
+from statute.facts import Event
+from statute.obligation import Obligation
+
+_TOLD = frozenset(action.name for action in TELLS)
+_ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "died": ("end_review", {"why": "died"}),
+    "moved_away": ("end_review", {"why": "moved_away"}),
+    "aged_out": ("end_review", {"why": "aged_out"}),
+    "plan_transferred_out": ("end_review", {"why": "moved_away"}),
+}
+_POLICY = "local_days"
+
+
+class AnnualReview(ProcessOfOneCase[Review]):
+    """One review of a plan, from the day it is scheduled or asked for until the plan is kept, amended or to end."""
+
+    kind = "annual_review"
+    state_type = Review
+    noun = "review"
+    title = "Review of a plan"
+    workflow = "AnnualReview"
+    details = (
+        "One review of an education, health and care plan (CFA 2014 s.44; SEND Regulations 2014 regs 18 to 22). Updates record the "
+        "meeting, the report, the decision and the amended plan; signals tell its case while it is open. It goes on after the case has closed."
+    )
+    group = Group(
+        noun="review",
+        title="Reviews",
+        help="Reviews of plans.",
+        command="review",
+        path="reviews",
+        pages="reviews",
+        lists="ehcp review list",
+        case_key="reviews",
+        at="in",
+        list_page=LIST,
+    )
+    rights = group.rights
+    page_type = ReviewPages
+    acts = ACTS
+    roles = limits.ROLES
+    called_with = BEGIN
+    hears = frozenset({HOLIDAY})
+    hears_from_plan = frozenset({*LAW.values(), *NEW_PLAN})
+    ends_with = frozenset({"decide_review", "send_amended_plan", "decide_not_to_amend", "end_review"})
+    ended_by = _ENDED_BY
+    automatic = AUTOMATIC
+    tells = TELLS
+    only_told = _TOLD
+    verbs = ()
+
+    def not_in_case(self, case: ParentCase, on: date) -> str | None:
+        """Return why there is no plan to review, if so. The case may be open or closed."""
+        return no_plan(case, on)
+
+    def begins_with(self, case: ParentCase) -> Mapping[str, Any]:
+        """Return the cycle of the plan, as the facts of the case give it."""
+        return {"plan": plan_id_of(case.id), **cycle_of(case)}
+
+    def begins_from_plan(self, life: PlanLife, today: date) -> tuple[FromPlan, ...]:
+        """Return the review of the cycle that is owed. It begins at once, so that its days are known from the first."""
+        began, ends = life.cycle_began_on, life.cycle_ends_on
+        if life.ended_on is not None or life.detained or began is None or ends is None:
+            return ()
+        fields: dict[str, Any] = {
+            "cycle_began_on": began.isoformat(),
+            "cycle_ends_on": ends.isoformat(),
+            "last_review_on": life.last_review_on.isoformat() if life.last_review_on else None,
+            "setting": life.setting,
+            "school_year": life.school_year,
+            "attends_no_setting": life.attends_no_setting,
+            "by_plan": True,
+        }
+        return (FromPlan(ends.strftime("%Y%m%d"), began, fields),)
+
+    def to_plan(self, state: Review, act: Act) -> tuple[Event, ...]:
+        """Return an act of a review as a fact of the law. What the plan passed on goes not back to it."""
+        found = limits.law_fact(state, act)
+        return (found,) if found is not None else ()
+
+    def opens_case(self, state: Review, act: Act) -> DecisionCase | None:
+        """Return the case in which a decision to end the plan can be disputed. It writes to the family and the setting."""
+        if act.action != "decide_review" or act.fields.get("decision") != "cease" or act.on is None:
+            return None
+        return DecisionCase(opens_for("review_decision"), act.on, dict(act.fields))
+
+    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Review:
+        """Return a review without acts."""
+        return state_of.begun(process_id, fields, law)
+
+    def opened(self, state: Review) -> tuple[str, str]:
+        if state.cycle_ends_on is None or not state.by_plan:
+            return "review_opened", "a record of the review was opened"
+        return (
+            "review_scheduled",
+            f"the review was scheduled: it must be complete by {state.cycle_ends_on.isoformat()}",
+        )
+
+    def heading(self, fields: Mapping[str, Any]) -> str:
+        ends = fields.get("cycle_ends_on")
+        return f"Review of a plan, complete by {ends} (s.44)" if ends else "Review of a plan (s.44)"
+
+    def view(self, state: Review, team: str | None) -> dict[str, Any]:
+        """Return the whole state as JSON values, with the latest day for the meeting."""
+        latest = limits.latest_meeting_on(state)
+        return {**super().view(state, team), "latest_meeting_on": latest.isoformat() if latest else None}
+
+    def is_breached(self, state: Review, done: frozenset[str]) -> bool:
+        """Return whether a limit was missed and is still not met. `done` holds the moments that have come."""
+        if state.is_over:
+            return False
+        return any(each.startswith(("limit_missed:", "limit_still_missed:")) for each in done) and bool(
+            {each.split(":")[2] for each in done if each.startswith("limit_missed:")}
+            & {one.due_on.isoformat() for one in moments.alerted(state, _latest_day(state))}
+        )
+
+    def due_on(self, state: Review) -> date | None:
+        """Return the next day that matters: to arrange the meeting, the meeting, or the last day of a limit."""
+        if state.is_over:
+            return None
+        days = [one.due_on for one in moments.alerted(state, _latest_day(state))]
+        if state.held_on is None:
+            planned = state.meeting_on or limits.arrange_on(state)
+            days += [planned] if planned is not None and not state.is_early else []
+        return min(days, default=None)
+
+    def stage_in_words(self, stage: str) -> str:
+        return stage_in_words(stage)
+
+    def stage_tag(self, stage: str) -> str:
+        """Return the status colour of a stage."""
+        return "overdue" if stage.endswith(("not_held_in_time", "setting_silent")) else "running"
+
+    def measured(self, state: Review) -> Measure:
+        """Return the decision, and the day on which the family was told."""
+        return Measure(state.decision, state.decided_on)
+
+    def obligations(self, state: Review, today: date) -> tuple[Obligation, ...]:
+        """Return the limits of the law and the family's windows."""
+        return limits.obligations_of(state, today)
+
+    def reviewed(self, state: Review) -> ReviewLife | None:
+        """Return the days of the review, for counts and the year planner; None for a request that was refused."""
+        if state.is_refused:
+            return None
+        latest, held = limits.latest_meeting_on(state), state.held_on
+        in_time = held <= latest if held and latest else False if "not_held_in_time" in state.passed else None
+        return ReviewLife(
+            plan=state.plan or state.case,
+            case=state.case,
+            child_id=None,
+            setting=state.setting,
+            officer=None,
+            cycle_began_on=state.cycle_began_on,
+            cycle_ends_on=state.cycle_ends_on,
+            latest_meeting_on=latest,
+            meeting_on=held,
+            report_on=state.day("send_report"),
+            decision_on=state.decided_on,
+            outcome=state.decision,
+            draft_on=state.day("serve_amendments"),
+            final_on=state.day("send_amended_plan"),
+            not_amending_on=state.day("decide_not_to_amend"),
+            held_in_time=in_time,
+        )
+
+    def refusal(self, state: Review, act: Act, today: date, by: str | None) -> str | None:
+        return guard.refusal(state, act, today)
+
+    def allowed(self, state: Review, today: date, by: str | None = None) -> tuple[Action, ...]:
+        return guard.allowed(state)
+
+    def after(self, state: Review, act: Act) -> Review:
+        return state_of.after(state, act)
+
+    def said(self, state: Review, act: Act, by: str | None) -> str:
+        return state_of.said(act)
+
+    def told(self, state: Review, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
+        """Return what to report to the case: nothing if the case or the plan sent the act."""
+        return () if heard else telling.told(state, act)
+
+    def next_moment(self, state: Review, done: frozenset[str], today: date) -> ProcessMoment | None:
+        return moments.next_moment(state, done, today)
+
+    def after_moment(self, state: Review, moment: str, today: date) -> tuple[Review, tuple[ToCase, ...]]:
+        return moments.after_moment(state, moment, today)
+
+    def moment_text(self, state: Review, moment: str, telling: Sequence[ToCase]) -> str:
+        return moments.moment_text(moment)
+
+    def wants(self, state: Review) -> Lookup | None:
+        """Return the look-up of the local days, once."""
+        if state.is_over or state.last(LOCAL_POLICY) is not None:
+            return None
+        return Lookup(_POLICY, _POLICY, "Take in the local days of reviews")
+
+    def choose(self, wanted: Lookup, state: Review, known: Known) -> Any:
+        """Return the local days of the authority."""
+        return {"days": dict(known.profile.reviews) if known.profile is not None else {}}
+
+    def answered(self, state: Review, wanted: Lookup, chosen: Any, today: date) -> Answer | None:
+        """Return the act that takes in the local days."""
+        return Answer(Act(LOCAL_POLICY, today, None, dict(chosen)), f"{state.id}-{wanted.key}")
+
+    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
+        return notices(act, on) if act.action in _TOLD else None
+
+    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
+        """Return the JSON of a review, with its days, its limits and the acts that may be recorded now."""
+        state = self.state(view)
+        return {
+            "kind": self.kind,
+            **review_as_json(state),
+            "obligations": [one.as_json() for one in self.obligations(state, today)],
+            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
+        }
+
+    def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
+        """Return the fields that hold what people wrote."""
+        assert isinstance(told, dict)
+        yield from ((told, name) for name in TEXTS)
+        yield from ((one, "view") for one in told.get("views", ()))
+
+    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
+        whole = self.as_json(view, today)
+        return {name: whole[name] for name in SHORT}
+
+
+def _latest_day(state: Review) -> date:
+    """Return the last day that is known in a review: that of its last act, or the first day of its cycle."""
+    days = [fact.on for fact in state.facts if fact.on is not None]
+    return max(days, default=state.cycle_began_on or date.min)
+
+
+PROCESS = AnnualReview()

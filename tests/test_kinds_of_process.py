@@ -26,6 +26,11 @@ WORDS_OF_THE_LAW = {
     "statute/": {"appeal": "the family's right to appeal, whose time has a counting of its own"},
     "casework/case/decisions.py": {"mediation": "the flag, and what changed a decision, in the SEN2 return"},
     "casework/letters/held_message.py": {"review": "a letter that waits for a second look by a manager"},
+    "casework/reviews/": {"review": "the yearly review of a plan, as the law and the Department count it"},
+    "office/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/cli/review_planning.py": {"review": "the command of counts, beside that of the process"},
     "casework/retention/": {"review": "the day on which what is kept is looked at before it is destroyed"},
     "office/held_messages.py": {"review": "a letter that waits for a second look by a manager"},
     "office/retention.py": {"review": "the day on which what is kept is looked at before it is destroyed"},

@@ -66,6 +66,35 @@ async def test_a_review_in_a_closed_case_amends_the_plan_and_writes_to_the_famil
     assert ("2027-05-13", "met") in limits.values() and ("2027-05-27", "met") in limits.values()
 
 
+async def test_a_final_plan_begins_its_review_which_asks_to_be_arranged_and_tells_that_it_was_not_held() -> (
+    None
+):
+    told = await played("2027-05-20")
+    (review,) = [one for one in told["processes"] if one["kind"] == "annual_review"]
+    assert (review["view"]["cycle_ends_on"], review["view"]["latest_meeting_on"]) == (
+        "2027-05-19",
+        "2027-04-21",
+    )
+    sent = [(one["on"], one["to_role"]) for one in review["notices"]]
+    assert sent[0] == ("2027-01-22", "case_officer") and ("2027-04-22", "head_of_service") in sent
+    assert sent[-1] == ("2027-05-20", "team_manager")
+
+
+async def test_the_review_of_a_plan_amends_it_and_its_notice_begins_the_next_cycle() -> None:
+    acts = [
+        {"event": one["act"], "by": "officer-1", **{key: said for key, said in one.items() if key != "act"}}
+        for one in STORIES["review-amend"]
+    ]
+    told = await played("2027-05-20", events=[*PLAN, *acts])
+    assert told["refused"] == []
+    first, following = [one for one in told["processes"] if one["kind"] == "annual_review"]
+    assert first["stage"] == "annual_review_amended"
+    assert (following["stage"], following["view"]["cycle_ends_on"]) == (
+        "annual_review_scheduled",
+        "2028-03-17",
+    )
+
+
 async def test_a_silent_setting_is_told_of_and_an_early_review_in_an_open_case_is_refused_with_reasons() -> (
     None
 ):

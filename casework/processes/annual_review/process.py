@@ -23,6 +23,7 @@ from casework.processes.annual_review.notices import notices
 from casework.processes.annual_review.pages import LIST, ReviewPages, stage_in_words
 from casework.processes.annual_review.review import LAW, NEW_PLAN, Review
 from casework.processes.annual_review.review_as_json import SHORT, TEXTS, review_as_json
+from casework.processes.commands import verb_that_calls
 from casework.processes.decision_case import DecisionCase
 from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
@@ -78,7 +79,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
     automatic = AUTOMATIC
     tells = TELLS
     only_told = _TOLD
-    verbs = ()
+    verbs = (verb_that_calls(ACTS[BEGIN]),)
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why there is no plan to review, if so. The case may be open or closed."""

@@ -31,6 +31,7 @@ LAW: Mapping[str, str] = {
 }
 """The fact of the rule pack for each act of a review."""
 OF_LAW: Mapping[str, str] = {fact: act for act, fact in LAW.items()}
+_AFTER_A_NOTICE = frozenset({"amended_final_issued", "amendment_not_made"})
 NEW_PLAN = frozenset({"final_issued", "plan_transferred_out", "aged_out", "died", "moved_away"})
 """The facts of a plan after which there is nothing left to review: another plan, or none here."""
 _STAGES: Mapping[str, str] = {
@@ -237,6 +238,8 @@ def after(review: Review, act: Act) -> Review:
 def from_plan(review: Review, act: Act) -> Event | None:
     """Return the fact of a review for what its plan passes on; None if the review has it already or does not keep it."""
     told = fact_in(act)
+    if _belongs_to_the_last(review, told):
+        return None
     name = OF_LAW.get(told.event)
     if name is None:
         return Event("end_review", told.on, None, {"why": "replaced"}) if told.event in NEW_PLAN else None
@@ -244,6 +247,14 @@ def from_plan(review: Review, act: Act) -> Event | None:
         return None
     kept = {field.name: told.fields[field.name] for field in ACTS[name].fields if told.fields.get(field.name)}
     return Event(name, told.on, None, kept)
+
+
+def _belongs_to_the_last(review: Review, told: Event) -> bool:
+    """Return whether a fact of the plan belongs to the review before, whose notice may have begun this cycle before its plan is final."""
+    began = review.cycle_began_on
+    if began is not None and told.on is not None and told.on <= began:
+        return True
+    return told.event in _AFTER_A_NOTICE and review.last("hold_meeting", "serve_amendments") is None
 
 
 def said(act: Act) -> str:

@@ -179,6 +179,17 @@ def test_what_happened_in_the_case_of_the_plan_is_recorded_once() -> None:
     assert replaced.stage_code == "ended"
 
 
+def test_the_next_review_leaves_the_end_of_the_last_one_to_it() -> None:
+    began = replace(LIFE, cycle_began_on=day("2027-03-18"), cycle_ends_on=day("2028-03-17"))
+    following = scheduled(began)
+    for fact in (
+        Event("amendment_notice", day("2027-03-18")),
+        Event("amended_final_issued", day("2027-05-12"), None, {"document": "plan-4"}),
+        Event("amendment_not_made", day("2027-05-12")),
+    ):
+        assert PROCESS.after(following, as_act(fact, day("2027-05-12"))) == following
+
+
 def test_the_plan_hears_the_facts_of_the_law_and_a_decision_to_cease_opens_a_case() -> None:
     held = recorded(scheduled(), ARRANGED, HELD)
     cease = Act("decide_review", day("2027-03-20"), None, {"decision": "cease", "reason": "note-1"})

@@ -127,7 +127,7 @@ def keep_mediators(database: Database, mediators: Iterable[str]) -> None:
 
 
 class ProcessesPlayed:
-    """The processes of a scenario, beside its case: those that the case or its plan begins, and those that the scenario calls."""
+    """The processes of a scenario, beside its case: those that the case begins, and those that the scenario calls."""
 
     def __init__(
         self,
@@ -148,13 +148,11 @@ class ProcessesPlayed:
         self._settled_at = -1
 
     async def find(self) -> None:
-        """Take up what the case and its plan have begun since, and wait until the case and they have told one another all."""
+        """Take up what the case has begun since, and wait until the case and they have told one another all."""
         if self._changes() == self._settled_at:
             return
         await self._find()
-        known = 0
-        while any([await each.settle() for _, each in self._begun.values()]) or known < len(self._begun):
-            known = len(self._begun)
+        while any([await each.settle() for _, each in self._begun.values()]):
             await self._find()
         self._settled_at = self._changes()
 
@@ -168,8 +166,7 @@ class ProcessesPlayed:
 
     async def _find(self) -> None:
         view = await self._case.settle()
-        of_plans = [one for _, each in self._begun.values() for one in each.begun]
-        for one in (*(view.processes if view else ()), *of_plans):
+        for one in view.processes if view else ():
             if one.id not in self._begun and one.id not in self._called:
                 beside = PlayedProcess(
                     self._environment, self._database, one.id, self._case.opening.clock_starts_at
@@ -212,8 +209,7 @@ class ProcessesPlayed:
         kinds = [
             process
             for process in PROCESSES
-            if scene.action in process.acts and kind in (None, process.kind)
-            if process.starts_from or process.hears_from_plan
+            if scene.action in process.acts and process.starts_from and kind in (None, process.kind)
         ]
         last = self._last_of(kinds)
         if not last:
@@ -227,10 +223,8 @@ class ProcessesPlayed:
         await self.find()
 
     def _last_of(self, kinds: Iterable[Process[Any]]) -> list[PlayedProcess]:
-        """The last process of each kind, in the order in which the kinds began; of a kind that plans begin every one, the first first."""
+        """The last process of each kind, in the order in which the kinds began."""
         wanted = {process.kind for process in kinds}
-        if any(process.hears_from_plan for process in kinds):
-            return [each for kind, each in self._begun.values() if BY_KIND[kind].kind in wanted]
         last = {kind: each for kind, each in self._begun.values() if BY_KIND[kind].kind in wanted}
         return list(last.values())
 

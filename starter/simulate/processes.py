@@ -165,14 +165,21 @@ class ProcessesPlayed:
         return self._case.changes + sum(each.changes for each in played.values())
 
     async def _find(self) -> None:
+        """Take up what the case has begun, and what those have begun in turn."""
         view = await self._case.settle()
-        for one in view.processes if view else ():
-            if one.id not in self._begun and one.id not in self._called:
-                beside = PlayedProcess(
-                    self._environment, self._database, one.id, self._case.opening.clock_starts_at
-                )
-                await beside.read_clock()
-                self._begun[one.id] = (one.kind, beside)
+        new = [(one.kind, one.id) for one in (view.processes if view else ())]
+        new += [(one.kind, one.id) for _, each in self._begun.values() for one in each.begun]
+        while new:
+            kind, process_id = new.pop(0)
+            if process_id in self._begun or process_id in self._called:
+                continue
+            beside = PlayedProcess(
+                self._environment, self._database, process_id, self._case.opening.clock_starts_at
+            )
+            await beside.read_clock()
+            self._begun[process_id] = (kind, beside)
+            await beside.settle()
+            new += [(one.kind, one.id) for one in beside.begun]
 
     def begun(self) -> tuple[str, ...]:
         """The ids of those that the case began, in the order of their beginning."""

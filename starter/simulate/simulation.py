@@ -292,6 +292,7 @@ def _process(database: Database, process_id: str, scenario: Scenario) -> dict[st
         "kind": process.kind,
         "id": process_id,
         "stage": row.status,
+        "shows": process.list_json(row.content, scenario.until),
         "limits": [one.as_json() for one in process.obligations(state, scenario.until)],
         "notices": [notice_as_json(one) for one in sent if one.dispatch_id.startswith(steps)],
         "ledger": [

@@ -37,7 +37,7 @@ from records.database import Database
 from statute.local_time import start_of_day
 from worker import build_worker
 from workflows.messages import ActMessage, CaseOutcome, CaseView, Opening, Receipt
-from workflows.process_messages import ProcessOpening, ProcessProgress
+from workflows.process_messages import ProcessOpening, ProcessProgress, ProcessRef
 
 MORNING = timedelta(hours=9)
 _THREADS = 8
@@ -221,6 +221,8 @@ class PlayedProcess(Clocked):
         self.id, self._database = workflow_id, database
         self.next_at: datetime | None = None
         """Its next moment when it was last seen settled."""
+        self.begun: tuple[ProcessRef, ...] = ()
+        """The processes that it had begun when it was last seen settled."""
 
     async def begin(self, opening: ProcessOpening) -> None:
         """Start one that people call, with the words of its first act kept in the records."""
@@ -271,6 +273,7 @@ class PlayedProcess(Clocked):
             progress = await self.progress()
             if progress.settled:
                 self._ended, self.next_at = progress.over, progress.next_at
+                self.begun = progress.begun
                 return waited
             waited = True
             await asyncio.sleep(_GLANCE)

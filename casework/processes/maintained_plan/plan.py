@@ -15,6 +15,8 @@ from statute.facts import Event
 
 ENDINGS = ("ceased", "transferred_out", "died", "aged_out")
 """Why a plan can end."""
+ENDED_BY_FACTS = {"plan_ended": "ceased", "plan_transferred_out": "transferred_out"}
+"""The facts told by other processes that end a plan, each with why."""
 END, CORRECT, CHILD_KNOWN, LOOK_AGAIN = "end_plan", "correct_plan", "child_known", "look_again"
 YEARS = tuple(str(year) for year in range(-2, 15))
 """The national curriculum years: Reception is 0, Nursery is -1."""
@@ -120,7 +122,11 @@ def after(plan: Plan, act: Act) -> Plan:
     match act.action:
         case PLAN_TOLD.name:
             fact = fact_in(act)
-            return plan if fact.event == JOINED else replace(plan, facts=_in_order(plan.facts, fact))
+            if fact.event == JOINED:
+                return plan
+            told = replace(plan, facts=_in_order(plan.facts, fact))
+            why = ENDED_BY_FACTS.get(fact.event)
+            return replace(told, ended_on=fact.on, ended_why=why) if why is not None else told
         case "correct_plan" | "child_known":
             return _known(plan, act)
         case "look_again":

@@ -216,7 +216,8 @@ class ProcessesPlayed:
         kinds = [
             process
             for process in PROCESSES
-            if scene.action in process.acts and process.starts_from and kind in (None, process.kind)
+            if scene.action in process.acts and kind in (None, process.kind)
+            if process.starts_from or process.hears_from_plan
         ]
         last = self._last_of(kinds)
         if not last:
@@ -230,8 +231,10 @@ class ProcessesPlayed:
         await self.find()
 
     def _last_of(self, kinds: Iterable[Process[Any]]) -> list[PlayedProcess]:
-        """The last process of each kind, in the order in which the kinds began."""
+        """The last process of each kind, in the order in which the kinds began; of a kind that plans begin every one, the first first."""
         wanted = {process.kind for process in kinds}
+        if any(process.hears_from_plan for process in kinds):
+            return [each for kind, each in self._begun.values() if BY_KIND[kind].kind in wanted]
         last = {kind: each for kind, each in self._begun.values() if BY_KIND[kind].kind in wanted}
         return list(last.values())
 

@@ -16,7 +16,7 @@ from casework.case.guard import malformed
 from casework.case.law_vocabulary import is_of_law
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.particulars import wrong_shape
-from casework.processes.registry import BY_KIND, GROUPS, STARTED_BY_CASES, act_of, process_of
+from casework.processes.registry import BY_KIND, GROUPS, PROCESSES, act_of, process_of
 from office.act_fields import with_days
 from office.case_view import case_as_json, ledger_as_json, notice_as_json
 from office.office import opaque
@@ -48,7 +48,11 @@ from statute.written_date import HOW, read_day
 from workflows.messages import Opening
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
-_KNOWN = (*OPENINGS, *CATALOGUE, *(name for process in STARTED_BY_CASES for name in process.acts))
+_KNOWN = (
+    *OPENINGS,
+    *CATALOGUE,
+    *(name for each in PROCESSES if each.starts_from or each.hears_from_plan for name in each.acts),
+)
 
 
 @dataclass(frozen=True, slots=True)

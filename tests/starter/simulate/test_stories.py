@@ -32,6 +32,7 @@ def test_a_story_is_played_to_its_end_without_a_refusal(story: Any) -> None:
     assert told["closed_on"] is not None
     acts = [line["event"] for line in told["ledger"] if line["kind"] == "act"]
     acts += [line["event"] for dispute in told["disputes"] for line in dispute["ledger"]]
+    acts += [line["event"] for process in told["processes"] for line in process["ledger"]]
     for event in json.loads(story.read_text())["events"][1:]:
         assert event["event"] in acts
     assert not any(line["implied"] for line in told["ledger"])

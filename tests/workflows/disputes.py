@@ -74,33 +74,37 @@ class Disputed:
         await self.told.played.go_to(instant)
         await self.told.played.settle()
 
+    def begun(self) -> tuple[str, ...]:
+        """The ids of its disputes, without the plan and what that began."""
+        return tuple(each for each in self.processes.begun() if each.startswith(("mediation-", "appeal-")))
+
     def ids(self) -> list[str]:
-        return [each.partition("-")[0] for each in self.processes.begun()]
+        return [each.partition("-")[0] for each in self.begun()]
 
     def handle(self, place: int = 0) -> WorkflowHandle[Any, Any]:
         self.processes.look_again()
-        return self.environment.client.get_workflow_handle(self.processes.begun()[place])
+        return self.environment.client.get_workflow_handle(self.begun()[place])
 
     def facts(self, place: int = 0, *kinds: str) -> list[tuple[str, str]]:
         with self.database.read() as session:
-            assert ledger.broken(session, self.processes.begun()[place]) is None
-            lines = ledger.facts_of(session, self.processes.begun()[place])
+            assert ledger.broken(session, self.begun()[place]) is None
+            lines = ledger.facts_of(session, self.begun()[place])
         return [(str(line.on), line.event) for line in lines if not kinds or line.kind in kinds]
 
     def row(self, place: int = 0) -> processes.ProcessRow:
         with self.database.read() as session:
-            found = processes.find(session, self.processes.begun()[place])
+            found = processes.find(session, self.begun()[place])
         assert found is not None
         return found
 
     def people(self, place: int = 0) -> frozenset[str]:
         with self.database.read() as session:
-            return processes.people_of(session, self.processes.begun()[place])
+            return processes.people_of(session, self.begun()[place])
 
     def json(self, place: int = 0) -> dict[str, Any]:
         """The JSON of the dispute on the day of its last step."""
         on = max(date.fromisoformat(day) for day, _ in self.facts(place))
-        return process_as_json(self.database, self.processes.begun()[place], on)
+        return process_as_json(self.database, self.begun()[place], on)
 
     def familys_time(self, place: int = 0) -> set[str]:
         """The rules of the windows that are open to the family in a dispute."""

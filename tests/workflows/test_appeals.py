@@ -139,7 +139,7 @@ async def test_directions_that_arrive_together_with_the_day_that_they_move(dispu
     await both.appeal("record_directions 2024-06-14", hearing_on="2024-07-18")
     await both.until("2024-07-18")
     midnight = start_of_day(date(2024, 7, 19))
-    played = both.processes._begun[both.processes.begun()[1]][1]
+    played = both.processes._begun[both.begun()[1]][1]
     await played.go_to(midnight - timedelta(seconds=1))
     moved = ActMessage(
         action="record_directions",

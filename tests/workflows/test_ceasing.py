@@ -26,7 +26,7 @@ async def test_a_plan_is_kept_while_an_appeal_is_open_and_ends_once_it_is_dismis
     events = [line["event"] for line in ending["ledger"] if line["event"] not in ("not_told", "age_known")]
     assert events == [
         "ending_opened", "consider_ceasing", "ask_views", "record_views", "replies_over",
-        "decide_ceasing", "record_dispute", "record_dispute", "end_plan",  # no reminder: an appeal was open
+        "decide_ceasing", "case_opened", "record_dispute", "record_dispute", "end_plan",  # no reminder: an appeal was open
     ]  # fmt: skip
 
 

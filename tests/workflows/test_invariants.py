@@ -17,6 +17,7 @@ from temporalio.common import SearchAttributeIndexedValueType as Indexed
 import workflows.case
 import workflows.ports
 import workflows.process
+from activities.decision_cases import DecisionCases
 from activities.lookups import RecordsLookup
 from activities.nightly import NightlySteps
 from activities.process_starts import Beginner
@@ -27,7 +28,16 @@ from casework.case.acts import CATALOGUE, Action
 from casework.processes.registry import PROCESSES
 from workflows.attributes import ALL
 from workflows.case import EhcpCase
-from workflows.ports import Beginning, LookingUp, NightlyWork, ProcessRecording, Recording, TellingWebhooks
+from workflows.ports import (
+    Beginning,
+    LookingUp,
+    NightlyWork,
+    OpeningCases,
+    ProcessRecording,
+    Recording,
+    TellingWebhooks,
+)
+from workflows.process_effects import is_long
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / "workflows").glob("*.py"))
@@ -92,6 +102,7 @@ PORTS = {
     Recording: Recorder,
     ProcessRecording: ProcessRecorder,
     Beginning: Beginner,
+    OpeningCases: DecisionCases,
     LookingUp: RecordsLookup,
     TellingWebhooks: WebhookTeller,
     NightlyWork: NightlySteps,
@@ -124,7 +135,15 @@ def test_the_search_attributes_fit_the_server_and_hold_only_codes() -> None:
 def test_handlers_are_finished_before_a_workflow_ends_or_goes_on(module: ModuleType) -> None:
     source = inspect.getsource(module)
     assert "await workflow.wait_condition(workflow.all_handlers_finished)" in source
-    assert ("continue_as_new(" in source) == ("is_continue_as_new_suggested() and self._is_quiet" in source)
+    asks = (
+        "is_continue_as_new_suggested() and self._is_quiet",  # a case
+        "if self._unfinished or not is_long(",  # a process
+    )
+    assert ("continue_as_new(" in source) == any(each in source for each in asks)
+
+
+def test_a_process_is_not_long_while_a_handler_is_at_work() -> None:
+    assert inspect.getsource(is_long).rstrip().endswith("return found and workflow.all_handlers_finished()")
 
 
 def test_the_worker_knows_no_way_in() -> None:

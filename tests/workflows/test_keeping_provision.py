@@ -45,6 +45,10 @@ async def played(
     return await simulate(scenario_of({"events": list(events), "concerns": list(concerns), "until": until}))
 
 
+def concerns(told: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in told["processes"] if each["kind"] == "keeping_provision"]
+
+
 def lines(of: dict[str, Any], *leave_out: str) -> list[tuple[str, str]]:
     return [(line["on"], line["event"]) for line in of["ledger"] if line["event"] not in leave_out]
 
@@ -56,7 +60,7 @@ def notices(of: dict[str, Any]) -> list[tuple[str, str, str]]:
 async def test_a_concern_in_an_open_case_is_escalated_answered_and_confirmed() -> None:
     told = await played("2024-06-03", CONFIRMED)
     assert told["refused"] == []
-    (concern,) = told["processes"]
+    (concern,) = concerns(told)
     assert (concern["kind"], concern["stage"]) == ("keeping_provision", "keeping_provision_confirmed")
     assert concern["id"].startswith(told["case"].replace("case", "concern") + "-")
     assert lines(concern) == [
@@ -123,7 +127,7 @@ async def test_a_concern_about_a_plan_whose_case_has_closed_tells_people_itself_
     )
     assert told["refused"] == []
     assert told["closed_on"] < "2024-09-16"
-    (concern,) = told["processes"]
+    (concern,) = concerns(told)
     assert concern["stage"] == "keeping_provision_no_reply"
     assert lines(concern, "not_told")[-3:] == [
         ("2024-10-01", "target_missed"),
@@ -147,4 +151,4 @@ async def test_a_death_ends_every_concern_of_the_case() -> None:
         {"on": "2024-05-02", **SPEECH, "item": "F4"},
         events=[*PLAN, {"event": "died", "on": "2024-05-13"}],
     )
-    assert [one["stage"] for one in told["processes"]] == ["keeping_provision_died"] * 2
+    assert [one["stage"] for one in concerns(told)] == ["keeping_provision_died"] * 2

@@ -104,6 +104,10 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /sittings/{sitting_id}": (_CASEWORK | {Role.PANEL_CHAIR}, None),  # its chair is the one who asks
     "POST /sittings": (_CASEWORK | {Role.PANEL_CHAIR}, SITTING),
     "POST /sittings/{sitting_id}/acts": (_CASEWORK | {Role.PANEL_CHAIR}, ACT),
+    "GET /cases/{case_id}/maintained-plans": (_CASEWORK | {Role.AUDITOR}, None),
+    "GET /maintained-plans": (_CASEWORK | {Role.AUDITOR}, None),
+    "GET /maintained-plans/{plan_id}": (_CASEWORK | {Role.AUDITOR}, None),
+    "POST /maintained-plans/{plan_id}/acts": (_CASEWORK, ACT),
     "GET /inclusion-plans": (_CASEWORK | {Role.ANALYST, Role.AUDITOR}, None),
     "GET /inclusion-plans/{strategy_id}": (_CASEWORK | {Role.ANALYST, Role.AUDITOR}, None),
     "POST /inclusion-plans": (_MANAGERS, AREA_PLAN),

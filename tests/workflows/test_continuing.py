@@ -42,8 +42,8 @@ async def _mediated(told: Told, environment: WorkflowEnvironment) -> None:
     await disputes.act(Scene("mediation_held", date(2024, 7, 26), None, {}, "officer-2"), "mediation")
     await told.do("mediation_certificate 2024-07-30")
     await disputes.find()
-    begun = disputes.begun()
-    assert (begun[0], *begun[-2:]) == ("maintained-long", "mediation-long", "appeal-long")
+    begun = [each for each in disputes.begun() if not each.startswith("review-")]
+    assert begun == ["maintained-long", "mediation-long", "appeal-long"]
     assert (await environment.client.get_workflow_handle("mediation-long").result())[
         "stage"
     ] == "mediation_certified"

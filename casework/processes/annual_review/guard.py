@@ -54,7 +54,7 @@ def refusal(review: Review, act: Act, today: date) -> str | None:
     if action is None:
         return f"There is no act {act.action!r} in a review; the acts are {listed(ACTS)}."
     if act.action in AUTOMATIC:
-        return "The review is closed." if review.is_over else None
+        return "The review is closed." if review.is_over else _misdated(review, act, today)
     return (
         wrong_shape(action, act)
         or _not_now(review, act.action)

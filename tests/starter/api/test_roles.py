@@ -105,7 +105,7 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "POST /sittings": (_CASEWORK | {Role.PANEL_CHAIR}, SITTING),
     "POST /sittings/{sitting_id}/acts": (_CASEWORK | {Role.PANEL_CHAIR}, ACT),
     "GET /cases/{case_id}/maintained-plans": (_CASEWORK | {Role.AUDITOR}, None),
-    "GET /maintained-plans": (_CASEWORK | {Role.AUDITOR}, None),
+    "GET /maintained-plans": (_CASEWORK | _PANEL | {Role.AUDITOR}, None),
     "GET /maintained-plans/{plan_id}": (_CASEWORK | {Role.AUDITOR}, None),
     "POST /maintained-plans/{plan_id}/acts": (_CASEWORK, ACT),
     "GET /inclusion-plans": (_CASEWORK | {Role.ANALYST, Role.AUDITOR}, None),

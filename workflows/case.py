@@ -26,6 +26,7 @@ from workflows.case_processes import (
     called_process,
     may_begin,
     message_for,
+    message_of_opening,
     messages_for_processes,
     passed_on,
 )
@@ -244,6 +245,7 @@ class EhcpCase(ActsOnCase):
         event = Event(opening.event, opening.on, None, opening.fields, opening.not_after)
         self._case = began(event)
         self._append(opening=opening.model_copy(update={"acts": ()}))
+        self._to_processes += message_of_opening(opening)
         for message in opening.acts:
             if (why := self._why_not(message)) is None:
                 self._note(message)

@@ -9,8 +9,8 @@ from temporalio import workflow
 from temporalio.exceptions import FailureError
 
 from casework.processes.process import Process
-from casework.processes.registry import BY_KIND, OF_ONE_CASE, process_of
-from workflows.messages import ActDone, ActMessage
+from casework.processes.registry import BY_KIND, OF_ONE_CASE, STARTED_BY_CASES, process_of
+from workflows.messages import ActDone, ActMessage, Opening
 from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Beginning
 from workflows.process_messages import ProcessOpening
 from workflows.summaries import Shown
@@ -36,6 +36,21 @@ def messages_for_processes(
                 request_id=message.request_id if own else f"{case_id}-{seq}-{place}",
                 told=True,
             )
+
+
+def message_of_opening(opening: Opening) -> list[ActMessage]:
+    """The message of the fact that opens a case, if that fact begins a process, such as a plan that another authority sent."""
+    if opening.on is None or not any(opening.event in each.starts_from for each in STARTED_BY_CASES):
+        return []
+    return [
+        ActMessage(
+            action=opening.event,
+            on=opening.on,
+            fields=opening.fields,
+            request_id=f"{opening.case_id}-opening",
+            told=True,
+        )
+    ]
 
 
 def message_for(process: Process[Any], message: ActMessage) -> ActMessage | None:

@@ -240,6 +240,12 @@ ALLOWED |= {
     ("GET", f"{_VERSION}/evidence/{{table}}/file"): _PLANS,
     ("GET", f"{_VERSION}/compare"): _PLANS,
 }
+ALLOWED |= {
+    ("GET", "/maintained-plans"): SEE | {"officer of another team"},
+    ("GET", "/maintained-plans/{plan_id}"): TEAM | {"manager of another team", "auditor"},
+    ("GET", "/maintained-plans/{plan_id}/act/{action}"): TEAM,
+    ("POST", "/maintained-plans/{plan_id}/act/{action}"): TEAM,
+}
 for _process in called.CALLED:
     _at, _one = f"/{_process.group.pages}", f"{{{_process.group.noun}_id}}"
     ALLOWED |= {

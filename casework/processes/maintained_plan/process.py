@@ -82,6 +82,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
     since = "2026-11-29-maintained-plan"
     hears = _HEARS
     ended_by = _ENDED_BY
+    verbs = ()
     ends_with = frozenset({END})
     begins_in_words = "it begins with the first final plan"
     is_light = True

@@ -18,6 +18,7 @@ import typer.main
 from casework.access.permissions import RIGHTS, Right, Role
 from casework.letters.dispatch import Dispatch
 from casework.people.parties import Party
+from casework.processes.registry import BY_KIND
 from records import access, outbox, parties, plans, staff, tailored_lists
 from records.database import Database
 from starter.command import command
@@ -169,6 +170,13 @@ ASKS: dict[str, Right] = {
     f"retention certificate {CASE}": Right.DESTROY,
     f"erase-key {CASE} {WHY}": Right.DESTROY,
     **called.asks(CASE),
+    "maintained list": Right.SEE_CASE,
+    "maintained show maintained-a": Right.SEE_CASE,
+    "maintained act maintained-a look_again --on today": Right.ACT,
+    "review counts": Right.SEE_CASELOAD,
+    "review planner": Right.ACT,
+    "review accept review-none": Right.ACT,
+    "review setting urn-900001": Right.SEE_CASELOAD,
 }
 """What a command asks the gate. In braces are files, and the plan."""
 
@@ -285,6 +293,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         outbox.put(session, [letter])
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, CASE))
+        plan = BY_KIND["maintained_plan"].begin("maintained-a", {"case": CASE}, None)
+        put(session, "maintained_plan", plan)
         put_plan(session)
         for right, given in RIGHTS.items():
             widest = max(given, key=lambda role: given[role])

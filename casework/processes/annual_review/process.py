@@ -18,7 +18,7 @@ from casework.processes.annual_review import guard, limits, moments, telling
 from casework.processes.annual_review import review as state_of
 from casework.processes.annual_review.acts import ACTS, AUTOMATIC, BEGIN, HOLIDAY, LOCAL_POLICY
 from casework.processes.annual_review.case_acts import TELLS
-from casework.processes.annual_review.cycle import cycle_of, no_plan
+from casework.processes.annual_review.cycle import cycle_of
 from casework.processes.annual_review.notices import notices
 from casework.processes.annual_review.pages import LIST, ReviewPages, stage_in_words
 from casework.processes.annual_review.review import LAW, NEW_PLAN, Review
@@ -27,6 +27,7 @@ from casework.processes.commands import verb_that_calls
 from casework.processes.decision_case import DecisionCase
 from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
+from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Known, Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
@@ -83,7 +84,13 @@ class AnnualReview(ProcessOfOneCase[Review]):
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why there is no plan to review, if so. The case may be open or closed."""
-        return no_plan(case, on)
+        return why_no_plan(
+            case,
+            on,
+            so="there is nothing to review",
+            then="That authority reviews it.",
+            instead="review the plan in its own case",
+        )
 
     def begins_with(self, case: ParentCase) -> Mapping[str, Any]:
         """Return the cycle of the plan, as the facts of the case give it."""

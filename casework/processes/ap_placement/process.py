@@ -34,12 +34,12 @@ from casework.processes.ap_placement.pages import (
     stage_in_words,
 )
 from casework.processes.ap_placement.placement import MATCHED, MAY_ASK, Placement
-from casework.processes.ap_placement.plan_of_case import has_plan, not_for
 from casework.processes.ap_placement.shapes import SHAPES
 from casework.processes.ap_placement.warnings import overridden, warnings
 from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
+from casework.processes.plan_in_case import before_case, has_plan, why_over
 from casework.processes.process import Known, Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
@@ -52,6 +52,12 @@ _CALLS = "refer_placement"
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     name: ("close_referral", {"why": name}) for name in ("died", "moved_away", "aged_out")
 }
+_NO_REFERRAL = {
+    "died": "The child or young person has died.",
+    "moved_away": "The child or young person has moved away. The authority of their new area arranges their education.",
+    "aged_out": "The young person is beyond the age of alternative provision.",
+}
+"""The facts of a case after which no pupil can be referred in it, each with the reason."""
 _POLICY_LOOKUP, _PROVIDER_LOOKUP = "local_policy", "provider"
 _SHORT = ("placement", "kind", "case", "child", "officer", "stage", "is_over", "tier", "reason", "has_plan", "provider_id", "started_on", "left_on", "obligations", "warnings")  # fmt: skip
 _DATED = ("started_on", "left_on")
@@ -102,7 +108,7 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why no pupil can be referred in a case, if so. The case may be open or closed, with or without a plan."""
-        return not_for(case, on)
+        return why_over(case, _NO_REFERRAL) or before_case(case, on)
 
     def begins_with(self, case: ParentCase) -> Mapping[str, Any]:
         """Return whether the child has a plan."""

@@ -17,8 +17,8 @@ from casework.processes.keeping_provision.case_acts import TELLS
 from casework.processes.keeping_provision.concern import Concern
 from casework.processes.keeping_provision.notices import notices
 from casework.processes.keeping_provision.pages import LIST, ConcernPages
-from casework.processes.keeping_provision.plan_in_force import no_plan
 from casework.processes.keeping_provision.target import ROLE, obligations_of, owed
+from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
@@ -72,7 +72,13 @@ class KeepingProvision(ProcessOfOneCase[Concern]):
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why the case has no plan in force, if so. The case may be open or closed."""
-        return no_plan(case, on)
+        return why_no_plan(
+            case,
+            on,
+            so="there is no provision to keep",
+            then="Tell that authority about the concern.",
+            instead="raise the concern in the case of the plan",
+        )
 
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Concern:
         """Return a concern without acts; raising it is its first act."""

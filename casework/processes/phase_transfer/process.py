@@ -22,9 +22,9 @@ from casework.processes.phase_transfer.from_plan import HEARD, begun_from
 from casework.processes.phase_transfer.lists import LISTS
 from casework.processes.phase_transfer.notices import notices
 from casework.processes.phase_transfer.pages import LIST, TransferGroupPages, TransferPages
-from casework.processes.phase_transfer.plan_in_force import no_plan
 from casework.processes.phase_transfer.transfer import Transfer
 from casework.processes.phase_transfer.transfer_words import STAGES
+from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
@@ -83,7 +83,13 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why the case has no plan in force, if so. The case may be open or closed."""
-        return no_plan(case, on)
+        return why_no_plan(
+            case,
+            on,
+            so="there is no plan to amend",
+            then="That authority plans the move.",
+            instead="begin the transfer in the case of the plan",
+        )
 
     def begins_from_plan(self, life: PlanLife, today: date) -> tuple[FromPlan, ...]:
         """Return the transfer at the end of this school year or, if none is due, at the end of the next."""

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from casework.processes.ap_placement.plan_of_case import has_plan, not_for
 from casework.processes.ap_placement.process import PROCESS
 from casework.processes.ap_placement.warnings import warnings
 from casework.processes.process import Known, ParentCase
@@ -111,11 +110,15 @@ def case(*events: Event) -> ParentCase:
 def test_a_pupil_is_referred_in_a_case_with_or_without_a_plan() -> None:
     opened = Event("request_received", date(2026, 1, 5))
     plan = Event("final_issued", date(2026, 4, 1))
-    assert not has_plan((opened,)) and has_plan((opened, plan))
-    assert not has_plan((plan, Event("plan_transferred_out", date(2026, 5, 1))))
-    assert not_for(case(opened), date(2026, 4, 20)) is None
-    assert "before the case was opened" in str(not_for(case(opened), date(2026, 1, 4)))
-    assert "has died" in str(not_for(case(opened, Event("died", date(2026, 4, 1))), date(2026, 4, 20)))
+    gone = Event("plan_transferred_out", date(2026, 5, 1))
+    assert [PROCESS.begins_with(case(*of))["has_plan"] for of in ((opened,), (opened, plan), (plan, gone))] == [
+        False, True, False,
+    ]  # fmt: skip
+    assert PROCESS.not_in_case(case(opened), date(2026, 4, 20)) is None
+    assert "before the case was opened" in str(PROCESS.not_in_case(case(opened), date(2026, 1, 4)))
+    assert "has died" in str(
+        PROCESS.not_in_case(case(opened, Event("died", date(2026, 4, 1))), date(2026, 4, 20))
+    )
 
 
 def test_a_plan_that_was_made_after_the_referral_is_found_when_the_pupil_is_matched() -> None:

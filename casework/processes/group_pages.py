@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from casework.processes.page import Block, Box, Heading, Paragraph, Tag, Words, paragraph
+from casework.processes.page import Block, Box, Heading, Paragraph, Words, paragraph, tag_of
 from casework.processes.reader import Reader
 from statute.words import capital
 
@@ -35,7 +35,7 @@ class ListPage:
 
     `order` is its place in the navigation, `back` the text of the link to it, `over` the word for closed processes in its
     address. `nothing` and `nothing_over` are the texts of an empty list; `nothing_to_reader`, if given, replaces
-    `nothing` for a person who may not call a process.
+    `nothing` for a person who may not call a process. `stages` holds each stage in words, for the page of a case.
     """
 
     title: str
@@ -51,12 +51,17 @@ class ListPage:
     own: Own | None = None
     over: str = "over"
     over_latest_first: bool = False
+    stages: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @classmethod
     def of(cls, title: str) -> ListPage:
         """The default list of a group."""
-        columns = (Column("About"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case"))
-        return cls(title, f"Back to {title.lower()}", columns, "None is open.")
+        return cls(title, f"Back to {title.lower()}", columns_of("About"), "None is open.")
+
+
+def columns_of(first: str) -> tuple[Column, ...]:
+    """The columns of a list: the process under a title of its own, its status, its next date and its case."""
+    return (Column(first), Column("Status"), Column("Next date", "Next"), Column("Case", "Case"))
 
 
 class GroupPages:
@@ -81,6 +86,5 @@ class GroupPages:
         """One process on the page of its case."""
         process_id = str(one[self.noun])
         link = Words(capital(f"{self.noun} {process_id}"), href=f"{self.address}/{process_id}")
-        stage = str(one["stage"]).removeprefix(f"{one['kind']}_").replace("_", " ")
-        tag = Tag("closed" if one["is_over"] else "running", capital(stage))
+        tag = tag_of(str(one["kind"]), str(one["stage"]), bool(one["is_over"]), self.page.stages)
         return Box((link,), (Paragraph((tag,)),))

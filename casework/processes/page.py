@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from statute.words import short_date
+from statute.words import capital, short_date
 
 Style = Literal["plain", "strong", "quiet", "late", "kept", "id"]
 """The style of words. `kept` keeps the line breaks of the writer."""
@@ -155,6 +156,22 @@ def as_date(written: Any) -> date:
 def date_in_words(written: Any) -> str:
     """A date, or its ISO text, as people read it."""
     return short_date(as_date(written))
+
+
+def dates_in_words(days: Mapping[str, Any]) -> dict[str, str]:
+    """Dates, or their ISO text, as people read them, by term; empty for one that is not known."""
+    return {term: date_in_words(day) if day else "" for term, day in days.items()}
+
+
+def tag_of(kind: str, stage: str, is_over: bool, stages: Mapping[str, str]) -> Tag:
+    """The tag of a stage of a kind of process. `stages` holds stages in words, by their code without the kind."""
+    code = stage.removeprefix(f"{kind}_")
+    return Tag("closed" if is_over else "running", stages.get(code) or capital(code.replace("_", " ")))
+
+
+def setting_in_words(setting: object) -> str:
+    """The number of a setting as people write it; empty if there is none."""
+    return str(setting or "").replace("urn-", "URN ")
 
 
 def paragraph(text: str, *, small: bool = False) -> Paragraph:

@@ -268,7 +268,8 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
 
     def stage_in_words(self, stage: str) -> str:
         """Return a stage in words."""
-        return stage.removeprefix(f"{self.kind}_").replace("_", " ")
+        code = stage.removeprefix(f"{self.kind}_")
+        return self.page_type.stages.get(code) or code.replace("_", " ")
 
     def stage_tag(self, stage: str) -> str:
         """Return the status colour of a stage: running, met, overdue or closed."""

@@ -23,6 +23,7 @@ from casework.processes.page import (
     Words,
     as_date,
     paragraph,
+    tag_of,
     words,
 )
 from casework.processes.question import Option, Question
@@ -75,6 +76,10 @@ class ProcessPages:
 
     order: tuple[str, ...] = ()
     """The acts to offer first, in order."""
+    stages: Mapping[str, str] = {}
+    """Each stage in words, by its code without the kind. A code that is not here is shown as it is."""
+    coded: Mapping[str, Mapping[str, str]] = {}
+    """The codes of each field in words, as the forms offer them."""
     at_once: frozenset[str] = frozenset()
     """The acts that take effect when they are recorded, so that the form does not ask for a day."""
     in_one_step: frozenset[str] = frozenset()
@@ -135,8 +140,7 @@ class ProcessPages:
 
     def stage(self, told: Told) -> Tag:
         """The tag of its stage."""
-        said = str(told["stage"]).removeprefix(f"{self.kind}_")
-        return Tag("closed" if self.is_over(told) else "running", capital(plain(said)))
+        return tag_of(self.kind, str(told["stage"]), self.is_over(told), self.stages)
 
     # Its row in a list.
 
@@ -189,7 +193,19 @@ class ProcessPages:
         return reader.child_without_case(self.id_of(told), told["child"]) if told.get("child") else None
 
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
-        """The facts in the heading of its page: its case or, without one, the later cases of the child."""
+        """The facts in the heading of its page: its cases, and what is known of it."""
+        known = self.known(told, reader)
+        return (
+            *self._cases(told, reader),
+            *(Fact(term, Words(text)) for term, text in known.items() if text),
+        )
+
+    def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
+        """What is known of it, by its term. A term without a text is left out."""
+        return {}
+
+    def _cases(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+        """Its case or, without one, the later cases of the child."""
         if case := told["case"]:
             return (Fact("Case", Words(str(case), href=f"/cases/{case}")),)
         later = reader.cases_of_child(str(told["child"]))
@@ -199,7 +215,16 @@ class ProcessPages:
     def limits(self, told: Told) -> tuple[Block, ...]:
         """What must be done in it, and by when."""
         limits = limits_of(_held(told), until="due_on", who="duty_holder")
-        return (Heading("What must be done"), limits or paragraph("Nothing needs doing now."))
+        note = self.note(told)
+        return (
+            Heading("What must be done"),
+            limits or paragraph("Nothing needs doing now."),
+            *((paragraph(note, small=True),) if note else ()),
+        )
+
+    def note(self, told: Told) -> str:
+        """What an officer must know beside the limits; empty for nothing."""
+        return ""
 
     def people(self, told: Told, reader: Reader) -> People:
         """Its people with their contacts."""
@@ -232,7 +257,7 @@ class ProcessPages:
         self, action: Action, told: Told, reader: Reader, case: str | None = None
     ) -> tuple[Question, ...]:
         """The questions of the form for an act."""
-        choices = {**self.choices(told, reader, case)}
+        choices = {**options_of(action, self.coded), **self.choices(told, reader, case)}
         if action.name in self.asks_case:
             choices["case"] = self.cases_to_choose(told, reader)
         return form.questions(action, choices, day=action.name not in self.at_once, days=self.days)
@@ -242,7 +267,8 @@ class ProcessPages:
         if self.calls is None:
             return ()
         case = Question("case", "The number of the case", "code", required=True)
-        return (case, *form.questions(self.calls, {}, days=self.days))
+        choices = options_of(self.calls, self.coded)
+        return (case, *form.questions(self.calls, choices, days=self.days))
 
     def proposed(self, reader: Reader) -> Mapping[str, Sequence[str]]:
         """The answers that the form that calls a process begins with, by question."""
@@ -251,6 +277,15 @@ class ProcessPages:
     def given(self, answers: Mapping[str, Any]) -> Given:
         """The fields of the opening, from the answers to the form that calls a process."""
         return Given(answers)
+
+
+def options_of(action: Action, coded: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[Option, ...]]:
+    """The options of each field of an act whose codes have words, in the order of the act."""
+    return {
+        one.name: tuple((code, words_for.get(code) or capital(plain(code))) for code in one.choices)
+        for one in action.fields
+        if one.choices and (words_for := coded.get(one.name)) is not None
+    }
 
 
 def limits_of(found: tuple[Told, ...], *, until: str = "until", who: str = "who") -> Limits | None:

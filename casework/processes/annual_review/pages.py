@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from casework.processes.form import Choices, plain
-from casework.processes.group_pages import Column, ListPage
+from casework.processes.group_pages import ListPage, columns_of
 from casework.processes.page import (
     Block,
     Cell,
@@ -20,24 +20,13 @@ from casework.processes.page import (
     Words,
     date_in_words,
     paragraph,
+    setting_in_words,
     words,
 )
 from casework.processes.process_pages import Call, ProcessPages, Told
-from casework.processes.question import Option
 from casework.processes.reader import Reader
 from statute.words import capital, listed
 
-LIST = ListPage(
-    title="Reviews",
-    back="Back to reviews",
-    order=25,
-    about_tabs="Open or closed reviews",
-    captions=("Open reviews, earliest date first", "Closed reviews"),
-    tabs=("Open", "Closed"),
-    columns=(Column("Review"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
-    nothing="No review is open.",
-    nothing_over="No review is closed yet.",
-)
 STAGES = {
     "asked_for": "To answer",
     "scheduled": "To arrange",
@@ -76,6 +65,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "family_asked": "The family asks for it",
         "under_five": "The child is under five",
         "other": "Another reason",
+        "plan_ended": "The plan ended",
+        "died": "The child or young person has died",
+        "moved_away": "The child or young person moved away",
+        "aged_out": "The young person is beyond the age of a plan",
+        "replaced": "Another plan or review replaces it",
+        "withdrawn": "The request for it was withdrawn",
     },
     "decision": {"maintain": "Keep the plan as it is", "amend": "Amend the plan", "cease": "End the plan"},
     "recommends": {
@@ -119,11 +114,17 @@ _ADULTHOOD = {
     "worker": "Named worker",
 }
 _WRITTEN = {"child_view": "The child or young person", "evidence": "Progress", "new_outcomes": "New outcomes", "hours": "Provision", **_ADULTHOOD, "differences": "Differences", "amendments": "Proposed amendments", "answer": "The family's answer"}  # fmt: skip
-
-
-def stage_in_words(stage: str) -> str:
-    """Return a stage in words."""
-    return STAGES[stage.removeprefix("annual_review_")]
+LIST = ListPage(
+    title="Reviews",
+    back="Back to reviews",
+    order=25,
+    about_tabs="Open or closed reviews",
+    captions=("Open reviews, earliest date first", "Closed reviews"),
+    columns=columns_of("Review"),
+    nothing="No review is open.",
+    nothing_over="No review is closed yet.",
+    stages=STAGES,
+)
 
 
 class ReviewPages(ProcessPages):
@@ -137,6 +138,8 @@ class ReviewPages(ProcessPages):
         not_yours="",
         wrong_at="why",
     )
+    stages = STAGES
+    coded = _WORDS
     order = (
         "answer_request", "arrange_meeting", "send_invitations", "send_papers", "hold_meeting", "record_outcomes", "check_provision", "record_view",
         "send_report", "decide_review", "serve_amendments", "record_representations", "consult_setting", "record_setting_answer", "send_amended_plan",
@@ -153,7 +156,7 @@ class ReviewPages(ProcessPages):
         kind = (
             "overdue" if str(told["stage"]).endswith(("not_held_in_time", "setting_silent")) else found.kind
         )
-        return replace(found, kind=kind, text=stage_in_words(str(told["stage"])))
+        return replace(found, kind=kind)
 
     def sorted_by(self, told: Told) -> str:
         """Return the sort key in lists: the next limit or, before the meeting, the day of the meeting."""
@@ -177,58 +180,42 @@ class ReviewPages(ProcessPages):
         main = (*found.main[:-2], *_missing(told, reader), *_forms(told), *found.main[-2:])
         return replace(found, warning=warning, main=main)
 
-    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
-        said = {
+    def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
+        return {
             "Reason": _WORDS["why"][str(told["why"])],
             "Asked for by": capital(plain(told["asked_by"])) if told["asked_by"] else "",
             "Setting": "None: the authority holds the meeting"
             if told["attends_no_setting"]
-            else str(told["setting"] or "").replace("urn-", "URN "),
+            else setting_in_words(told["setting"]),
             "Meeting": date_in_words(told["meeting_on"]) if told["meeting_on"] else "Not arranged",
             "Last completed review": date_in_words(told["last_review_on"])
             if told["last_review_on"]
             else "None yet",
             "Decision": _WORDS["decision"].get(str(told["decision"]), ""),
         }
+
+    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+        """Return what is known of a review, with a link to the plan for people who may write the next version."""
         plan = Fact("Plan", Words("Write the next version", href=f"/cases/{told['case']}/plan"))
         may_write = not self.is_over(told) and reader.acts_in_case(str(told["case"]))
-        found = tuple(Fact(term, Words(text)) for term, text in said.items() if text)
-        return (*super().facts(told, reader), *found, *((plan,) if may_write else ()))
+        return (*super().facts(told, reader), *((plan,) if may_write else ()))
 
     def limits(self, told: Told) -> tuple[Block, ...]:
         return (*super().limits(told), *_days(told))
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
         plans = reader.plans_of(str(told["case"]))
-        return {**_coded(), **({"document": plans} if plans else {})}
+        return {"document": plans} if plans else {}
 
     def questions(self, action: Any, told: Told, reader: Reader, case: str | None = None) -> Any:
         """Return the questions of an act; the document of a report is one of the case, not a version of the plan."""
         found = super().questions(action, told, reader, case)
-        offered = {each.name: each.choices for each in action.fields}
-        kept = tuple(
-            replace(
-                one,
-                options=tuple(
-                    each for each in one.options if not offered.get(one.name) or each[0] in offered[one.name]
-                ),
-            )
-            for one in found
-        )
         if action.name != "send_report":
-            return kept
+            return found
         papers = reader.documents_of(str(told["case"]))
         return tuple(
             replace(one, options=papers, kind="list" if papers else "code") if one.name == "document" else one
-            for one in kept
-        )
-
-    def call_questions(self, reader: Reader) -> Any:
-        """Return the questions of the form that begins a review, with the words of its codes."""
-        coded = _coded()
-        return tuple(
-            replace(one, options=coded[one.name]) if one.name in coded and one.options else one
-            for one in super().call_questions(reader)
+            for one in found
         )
 
 
@@ -251,10 +238,6 @@ def _missing(told: Told, reader: Reader) -> tuple[Block, ...]:
 
 
 _FOUND = "provision_not_delivered"
-
-
-def _coded() -> dict[str, tuple[Option, ...]]:
-    return {name: tuple(known.items()) for name, known in _WORDS.items()}
 
 
 def _days(told: Told) -> tuple[Block, ...]:

@@ -20,7 +20,7 @@ from casework.processes.annual_review.acts import ACTS, AUTOMATIC, BEGIN, HOLIDA
 from casework.processes.annual_review.case_acts import TELLS
 from casework.processes.annual_review.cycle import cycle_of
 from casework.processes.annual_review.notices import notices
-from casework.processes.annual_review.pages import LIST, ReviewPages, stage_in_words
+from casework.processes.annual_review.pages import LIST, ReviewPages
 from casework.processes.annual_review.review import LAW, NEW_PLAN, Review
 from casework.processes.annual_review.review_as_json import SHORT, TEXTS, review_as_json
 from casework.processes.commands import verb_that_calls
@@ -162,9 +162,6 @@ class AnnualReview(ProcessOfOneCase[Review]):
             planned = state.meeting_on or limits.arrange_on(state)
             days += [planned] if planned is not None and not state.is_early else []
         return min(days, default=None)
-
-    def stage_in_words(self, stage: str) -> str:
-        return stage_in_words(stage)
 
     def stage_tag(self, stage: str) -> str:
         """Return the status colour of a stage."""

@@ -8,19 +8,20 @@ from typing import Any
 
 from casework.processes.ap_placement.codes import in_words, words_of
 from casework.processes.form import Choices, plain
-from casework.processes.group_pages import Column, GroupPages, ListPage
+from casework.processes.group_pages import GroupPages, ListPage, columns_of
 from casework.processes.page import (
     Block,
     Box,
     Cell,
-    Fact,
     Heading,
     Items,
     Page,
     Paragraph,
-    Tag,
     Words,
     date_in_words,
+    dates_in_words,
+    setting_in_words,
+    tag_of,
     words,
 )
 from casework.processes.process_pages import Call, ProcessPages, Told
@@ -28,17 +29,6 @@ from casework.processes.question import Option
 from casework.processes.reader import Reader
 from statute.words import capital
 
-LIST = ListPage(
-    title="Alternative provision",
-    back="Back to alternative provision",
-    order=40,
-    about_tabs="Open or closed placements",
-    captions=("Open placements, earliest date first", "Closed placements"),
-    tabs=("Open", "Closed"),
-    columns=(Column("Placement"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
-    nothing="No placement is open. Refer a pupil from the page of the case, or here.",
-    nothing_over="No placement is closed yet.",
-)
 _WORDS: dict[str, dict[str, str]] = {
     "decision": {
         "approve": "Approve a placement",
@@ -84,10 +74,39 @@ _CODED = {
     "commissioner": "commissioner",
 }
 """The fields whose options are codes of the census or of this product, each with the kind of its codes."""
+_IN_WORDS = {**{name: words_of(kind) for name, kind in _CODED.items()}, **_WORDS}
 
 
 NOT_LISTED = "not-listed"
 """What stands for a provider that is not on the approved list, where there is one."""
+STAGES = {
+    "referred": "To screen",
+    "ready": "Waits for the panel",
+    "approved": "Approved, to match",
+    "matched": "Matched, to plan",
+    "planned": "Ready to start",
+    "started": "In the placement",
+    "returning": "Returning",
+    "returned": "Returned, to check",
+    "settled": "Returned and settled",
+    "moved_on": "Moved on",
+    "ended_early": "Ended early",
+    "closed": "Closed",
+    "refused": "Refused",
+    "other_help": "Other help",
+}
+"""Each stage in words."""
+LIST = ListPage(
+    title="Alternative provision",
+    back="Back to alternative provision",
+    order=40,
+    about_tabs="Open or closed placements",
+    captions=("Open placements, earliest date first", "Closed placements"),
+    columns=columns_of("Placement"),
+    nothing="No placement is open. Refer a pupil from the page of the case, or here.",
+    nothing_over="No placement is closed yet.",
+    stages=STAGES,
+)
 
 
 class PlacementGroupPages(GroupPages):
@@ -101,7 +120,7 @@ class PlacementGroupPages(GroupPages):
         link = Words(
             f"{tier}: {in_words('reason', one['reason']).lower()}", href=f"{self.address}/{one[self.noun]}"
         )
-        tag = Tag("closed" if one["is_over"] else "running", stage_in_words(str(one["stage"])))
+        tag = tag_of(str(one["kind"]), str(one["stage"]), bool(one["is_over"]), STAGES)
         lines: list[Block] = [Paragraph((tag,))]
         if one["started_on"]:
             lines.append(Paragraph(words(f"Started on {date_in_words(one['started_on'])}")))
@@ -119,14 +138,12 @@ class PlacementPages(ProcessPages):
         not_yours="",
         wrong_at="child_name",
     )
+    stages = STAGES
+    coded = _IN_WORDS
     order = ("screen_referral", "decide_placement", "decide_education", "match_provider", "agree_objectives", "start_placement", "mark_attendance", "review_placement", "record_return", "check_return")  # fmt: skip
 
     def title(self, told: Told) -> str:
         return f"Alternative provision, {in_words('tier', told['tier']).partition(',')[0].lower()}"
-
-    def stage(self, told: Told) -> Any:
-        found = super().stage(told)
-        return replace(found, text=stage_in_words(str(told["stage"])))
 
     def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
         link, *rest = super().row(told, reader)
@@ -138,28 +155,27 @@ class PlacementPages(ProcessPages):
         stops = [one for one in told["warnings"] if one["stops"] and not one["overridden"]]
         return replace(found, warning=str(stops[0]["text"])) if stops else found
 
-    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+    def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
         provider = told["provider"]
         named = provider_in_words(provider, str(told["provider_id"] or ""))
         sessions = f", {told['sessions']} sessions a week" if told["sessions"] else ""
-        until = provider.get("checked_until")
-        said = {
+        return {
             "Tier": in_words("tier", told["tier"]),
             "Reason": in_words("reason", told["reason"]),
-            "School": str(told["home_school"] or "").replace("urn-", "URN "),
+            "School": setting_in_words(told["home_school"]),
             "Plan": "Has an education, health and care plan" if told["has_plan"] else "No plan",
             "Provider": named,
             "Pattern": f"{in_words('pattern', told['pattern'])}{sessions}" if told["pattern"] else "",
-            "Checks run out": date_in_words(until) if until else "",
-            "Started": date_in_words(told["started_on"]) if told["started_on"] else "",
-            "Planned last day": date_in_words(told["planned_end"]) if told["planned_end"] else "",
-            "Left": date_in_words(told["left_on"]) if told["left_on"] else "",
+            **dates_in_words(
+                {
+                    "Checks run out": provider.get("checked_until"),
+                    "Started": told["started_on"],
+                    "Planned last day": told["planned_end"],
+                    "Left": told["left_on"],
+                }
+            ),
             "Sessions attended": told["attended"],
         }
-        return (
-            *super().facts(told, reader),
-            *(Fact(term, Words(text)) for term, text in said.items() if text),
-        )
 
     def limits(self, told: Told) -> tuple[Block, ...]:
         found = super().limits(told)
@@ -183,58 +199,8 @@ class PlacementPages(ProcessPages):
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
         stops = {one["code"] for one in told["warnings"] if one["stops"]}
-        found = dict(_CHOICES)
-        found["warning"] = tuple(each for each in found["warning"] if each[0] in stops)
-        found["outcome"] = ()
-        return {**found, "provider": _providers(reader)}
-
-    def questions(self, action: Any, told: Told, reader: Reader, case: str | None = None) -> Any:
-        """Return the questions of an act, with the words for the codes that only this act has."""
-        asked = super().questions(action, told, reader, case)
-        return tuple(
-            replace(one, options=tuple((code, _OUTCOMES.get(code, name)) for code, name in one.options))
-            if one.name == "outcome"
-            else one
-            for one in asked
-        )
-
-    def call_questions(self, reader: Reader) -> Any:
-        """Return the questions of a referral, with the words of its codes."""
-        return tuple(
-            replace(one, options=_CHOICES[one.name]) if one.name in _CHOICES and one.options else one
-            for one in super().call_questions(reader)
-        )
-
-
-STAGES = {
-    "referred": "To screen",
-    "ready": "Waits for the panel",
-    "approved": "Approved, to match",
-    "matched": "Matched, to plan",
-    "planned": "Ready to start",
-    "started": "In the placement",
-    "returning": "Returning",
-    "returned": "Returned, to check",
-    "settled": "Returned and settled",
-    "moved_on": "Moved on",
-    "ended_early": "Ended early",
-    "closed": "Closed",
-    "refused": "Refused",
-    "other_help": "Other help",
-}
-"""Each stage in words."""
-
-
-def stage_in_words(stage: str) -> str:
-    """Return a stage in words."""
-    return STAGES[stage.removeprefix("ap_placement_")]
-
-
-_OUTCOMES = _WORDS["outcome"]
-_CHOICES: dict[str, tuple[Option, ...]] = {
-    **{name: tuple(words_of(kind).items()) for name, kind in _CODED.items()},
-    **{name: tuple(known.items()) for name, known in _WORDS.items() if name != "outcome"},
-}
+        warnings = tuple((code, said) for code, said in self.coded["warning"].items() if code in stops)
+        return {"warning": warnings, "provider": _providers(reader)}
 
 
 def _attendance(told: Told) -> tuple[Block, ...]:
@@ -274,7 +240,7 @@ def provider_in_words(provider: Mapping[str, Any], provider_id: str) -> str:
     if name := provider.get("name"):
         return str(name)
     if provider_id and provider_id != NOT_LISTED:
-        return provider_id.replace("urn-", "URN ")
+        return setting_in_words(provider_id)
     if number := provider.get("urn") or provider.get("ukprn"):
         return f"{'URN' if provider.get('urn') else 'UKPRN'} {number}"
     return in_words("setting_type", provider.get("setting_type"))

@@ -31,7 +31,6 @@ from casework.processes.ap_placement.pages import (
     PlacementGroupPages,
     PlacementPages,
     sessions_in_words,
-    stage_in_words,
 )
 from casework.processes.ap_placement.placement import MATCHED, MAY_ASK, Placement
 from casework.processes.ap_placement.shapes import SHAPES
@@ -142,9 +141,6 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         if state.is_over or last is None:
             return None
         return min((one.due_on for one in limits.owed(state, last)), default=None)
-
-    def stage_in_words(self, stage: str) -> str:
-        return stage_in_words(stage)
 
     def measured(self, state: Placement) -> Measure:
         """Return how it ended, and its day."""

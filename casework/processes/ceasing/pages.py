@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from casework.plans.cease_reasons import cease_reasons
-from casework.processes.form import Choices, plain
-from casework.processes.group_pages import Column, ListPage
-from casework.processes.page import Block, Fact, Page, Paragraph, Tag, Words, date_in_words, words
+from casework.processes.form import plain
+from casework.processes.group_pages import ListPage, columns_of
+from casework.processes.page import (
+    Page,
+    dates_in_words,
+)
 from casework.processes.process_pages import ProcessPages, Told
-from casework.processes.question import Option, Question
 from casework.processes.reader import Reader
 from statute.words import capital
 
-LIST = ListPage(
-    title="Plans that may end",
-    back="Back to plans that may end",
-    order=60,
-    about_tabs="Open or closed",
-    captions=("Plans that may end, earliest date first", "Decided and done"),
-    tabs=("Open", "Closed"),
-    columns=(Column("Plan"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
-    nothing="No plan is considered for ending.",
-    nothing_over="None is closed yet.",
-)
 STAGES = {
     "considered": "To ask the family",
     "asked": "Views asked for",
@@ -67,64 +59,49 @@ _AGES = {
     "25_or_over": "25 or over",
     "not_known": "No date of birth is recorded",
 }
-
-
-def stage_in_words(stage: str) -> str:
-    """Return a stage in words."""
-    return STAGES[stage.removeprefix("ceasing_")]
+LIST = ListPage(
+    title="Plans that may end",
+    back="Back to plans that may end",
+    order=60,
+    about_tabs="Open or closed",
+    captions=("Plans that may end, earliest date first", "Decided and done"),
+    columns=columns_of("Plan"),
+    nothing="No plan is considered for ending.",
+    nothing_over="None is closed yet.",
+    stages=STAGES,
+)
 
 
 class EndingPages(ProcessPages):
     """The pages of a plan that may end."""
 
     order = ("ask_views", "record_views", "record_review", "decide_ceasing", "record_dispute", "end_plan")
+    stages = STAGES
+    coded = _WORDS
 
     def title(self, told: Told) -> str:
         return f"Whether the plan of case {told['case']} ends"
-
-    def stage(self, told: Told) -> Tag:
-        return Tag("closed" if self.is_over(told) else "running", stage_in_words(str(told["stage"])))
 
     def page(self, told: Told, reader: Reader) -> Page:
         """Return its page, with what the officer must mind as a warning."""
         found = super().page(told, reader)
         return replace(found, warning=str(told["warning"])) if told["warning"] else found
 
-    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
-        said = {
+    def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
+        return {
             "Reason": _WORDS["reason"].get(str(told["reason"]), ""),
             "Ground": capital(plain(told["ground"])) if told["ground"] else "",
             "Age": _AGES[str(told["age"])],
-            "Reply by": date_in_words(told["reply_by"]) if told["reply_by"] else "",
+            **dates_in_words({"Reply by": told["reply_by"]}),
             "Review": _WORDS["finding"].get(str(told["finding"]), ""),
             "Decision": _WORDS["decision"].get(str(told["decision"]), ""),
-            "Plan kept until": date_in_words(told["kept_until"]) if told["kept_until"] else "",
-            "Ended": date_in_words(told["ended_on"]) if told["ended_on"] else "",
+            **dates_in_words({"Plan kept until": told["kept_until"], "Ended": told["ended_on"]}),
         }
-        return (
-            *super().facts(told, reader),
-            *(Fact(term, Words(text)) for term, text in said.items() if text),
-        )
 
-    def limits(self, told: Told) -> tuple[Block, ...]:
-        found = super().limits(told)
+    def note(self, told: Told) -> str:
         if self.is_over(told):
-            return found
-        duty = (
+            return ""
+        return (
             "The plan and its provision go on until the plan ends. The day to reply by is your own: the law sets no number of days, "
             f"and asks for a fair time. We suggest at least {told['reply_days']} days."
         )
-        return (*found, Paragraph(words(duty), small=True))
-
-    def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
-        return _CHOICES
-
-    def call_questions(self, reader: Reader) -> tuple[Question, ...]:
-        """Return the questions with which it begins, with the words of its codes."""
-        return tuple(
-            replace(one, options=_CHOICES[one.name]) if one.name in _CHOICES and one.options else one
-            for one in super().call_questions(reader)
-        )
-
-
-_CHOICES: dict[str, tuple[Option, ...]] = {name: tuple(known.items()) for name, known in _WORDS.items()}

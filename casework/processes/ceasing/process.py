@@ -18,7 +18,7 @@ from casework.processes.ceasing import guard, limits, moments, telling
 from casework.processes.ceasing.case_acts import TELLS
 from casework.processes.ceasing.ending import ACTS, AGE_KNOWN, CALLS, CEASE, FROM_PLAN, Ending
 from casework.processes.ceasing.notices import notices
-from casework.processes.ceasing.pages import LIST, EndingPages, stage_in_words
+from casework.processes.ceasing.pages import LIST, EndingPages
 from casework.processes.decision_case import DecisionCase
 from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
@@ -104,9 +104,6 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
         if state.is_over:
             return None
         return limits.kept_to(state) if state.decision == CEASE else state.reply_by
-
-    def stage_in_words(self, stage: str) -> str:
-        return stage_in_words(stage)
 
     def measured(self, state: Ending) -> Measure:
         """Return the reason of the SEN2 return and the day on which the plan ended; nothing while it is held."""

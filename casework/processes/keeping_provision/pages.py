@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from casework.processes.form import Choices, plain
-from casework.processes.group_pages import Column, ListPage
+from collections.abc import Mapping
+
+from casework.processes.form import plain
+from casework.processes.group_pages import ListPage, columns_of
 from casework.processes.keeping_provision.concern import OUTCOMES
 from casework.processes.keeping_provision.notices import outcome_said
-from casework.processes.page import Block, Cell, Fact, Paragraph, Words, date_in_words, words
+from casework.processes.page import Cell, date_in_words, dates_in_words, words
 from casework.processes.process_pages import ProcessPages, Told
 from casework.processes.reader import Reader
 from statute.words import capital
@@ -17,16 +19,17 @@ LIST = ListPage(
     order=30,
     about_tabs="Open or closed concerns",
     captions=("Open concerns, earliest date first", "Closed concerns"),
-    tabs=("Open", "Closed"),
-    columns=(Column("Concern"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
+    columns=columns_of("Concern"),
     nothing="No concern is open. Raise one when provision in Section F of a plan is not delivered.",
     nothing_over="No concern is closed yet.",
 )
+_IN_WORDS = {"outcome": {code: outcome_said(code).rstrip(".") for code in OUTCOMES}}
 
 
 class ConcernPages(ProcessPages):
     """The pages of a concern."""
 
+    coded = _IN_WORDS
     order = ("record_delivery", "answer_concern", "confirm_answer", "reopen_concern")
 
     def title(self, told: Told) -> str:
@@ -38,26 +41,18 @@ class ConcernPages(ProcessPages):
         since = f"missing since {date_in_words(told['missing_since'])}"
         return ((*link, words(since, "quiet")), *rest)
 
-    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+    def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
         answers = str(told["answers"] or "")
         named = reader.name_of(answers)
-        said = {
+        return {
             "Raised by": capital(plain(told["raised_by"])),
-            "Missing since": date_in_words(told["missing_since"]) if told["missing_since"] else "",
+            **dates_in_words({"Missing since": told["missing_since"]}),
             "Who must answer": named if named != answers else capital(plain(answers)),
             "Delivered": capital(plain(told.get("delivered") or "not recorded yet")),
             "Outcome": outcome_said(str(told["outcome"])) if told["outcome"] else "",
-            "Reply by": date_in_words(told["reply_by"]) if told.get("reply_by") else "",
+            **dates_in_words({"Reply by": told.get("reply_by")}),
         }
-        return (
-            *super().facts(told, reader),
-            *(Fact(term, Words(text)) for term, text in said.items() if text),
-        )
 
-    def limits(self, told: Told) -> tuple[Block, ...]:
+    def note(self, told: Told) -> str:
         duty = "The duty to secure the provision is immediate and has no time limit. The target to answer is local policy."
-        found = super().limits(told)
-        return found if self.is_over(told) else (*found, Paragraph(words(duty), small=True))
-
-    def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
-        return {"outcome": tuple((code, outcome_said(code).rstrip(".")) for code in OUTCOMES)}
+        return "" if self.is_over(told) else duty

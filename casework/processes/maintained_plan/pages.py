@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from casework.processes.form import plain
 from casework.processes.group_pages import Column, ListPage
-from casework.processes.page import Fact, Words, date_in_words
+from casework.processes.page import date_in_words, dates_in_words
 from casework.processes.process_pages import ProcessPages, Told
 from casework.processes.reader import Reader
 from statute.words import capital
@@ -42,21 +44,22 @@ class PlanPages(ProcessPages):
     def title(self, told: Told) -> str:
         return f"Maintained plan of case {told['case']}"
 
-    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+    def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
         year = told["school_year"]
-        said = {
-            "Maintained since": told["began_on"] and date_in_words(told["began_on"]),
-            "Review cycle ends": told["cycle_ends_on"] and date_in_words(told["cycle_ends_on"]),
-            "Last review decided": told["last_review_on"] and date_in_words(told["last_review_on"]),
+        ended = told["ended_on"] and f"{date_in_words(told['ended_on'])}: {plain(told['ended_why'])}"
+        return {
+            **dates_in_words(
+                {
+                    "Maintained since": told["began_on"],
+                    "Review cycle ends": told["cycle_ends_on"],
+                    "Last review decided": told["last_review_on"],
+                }
+            ),
             "School year": year_in_words(year) if year is not None else "Not known",
             "Phase": phase_of(year),
             "Setting": "Attends no setting"
             if told.get("attends_no_setting")
-            else told["setting"] or "Not known",
+            else capital(told["setting"] or "Not known"),
             "Disputed": "Yes" if told["disputed"] else "",
-            "Ended": told["ended_on"] and f"{date_in_words(told['ended_on'])}: {plain(told['ended_why'])}",
+            "Ended": ended or "",
         }
-        return (
-            *super().facts(told, reader),
-            *(Fact(term, Words(capital(text))) for term, text in said.items() if text),
-        )

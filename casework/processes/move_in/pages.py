@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from casework.processes.form import Choices
-from casework.processes.group_pages import Column, ListPage
-from casework.processes.page import Block, Fact, Paragraph, Tag, Words, date_in_words, words
+from collections.abc import Mapping
+
+from casework.processes.group_pages import ListPage, columns_of
+from casework.processes.page import (
+    dates_in_words,
+    setting_in_words,
+)
 from casework.processes.process_pages import ProcessPages, Told
-from casework.processes.question import Option
 from casework.processes.reader import Reader
 
-LIST = ListPage(
-    title="Moves in",
-    back="Back to moves in",
-    order=62,
-    about_tabs="Open or closed moves",
-    captions=("Moves into the area, earliest date first", "Closed moves into the area"),
-    tabs=("Open", "Closed"),
-    columns=(Column("Move"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
-    nothing="No move into the area is open.",
-    nothing_over="No move is closed yet.",
-)
 STAGES = {
     "received": "Plan received",
     "placed": "Placed, family to be told",
@@ -43,26 +35,30 @@ _WORDS: dict[str, dict[str, str]] = {
         "plan_ended": "The plan ended",
     },
 }
-_CHOICES: dict[str, tuple[Option, ...]] = {name: tuple(known.items()) for name, known in _WORDS.items()}
-
-
-def stage_in_words(stage: str) -> str:
-    """Return a stage in words."""
-    return STAGES[stage.removeprefix("move_in_")]
+LIST = ListPage(
+    title="Moves in",
+    back="Back to moves in",
+    order=62,
+    about_tabs="Open or closed moves",
+    captions=("Moves into the area, earliest date first", "Closed moves into the area"),
+    columns=columns_of("Move"),
+    nothing="No move into the area is open.",
+    nothing_over="No move is closed yet.",
+    stages=STAGES,
+)
 
 
 class MoveInPages(ProcessPages):
     """The pages of a move in."""
 
     order = ("place_child", "tell_family", "prove_address", "record_first_review", "close_move_in")
+    stages = STAGES
+    coded = _WORDS
 
     def title(self, told: Told) -> str:
         return f"Move into the area, case {told['case']}"
 
-    def stage(self, told: Told) -> Tag:
-        return Tag("closed" if self.is_over(told) else "running", stage_in_words(str(told["stage"])))
-
-    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+    def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
         days = {
             "Plan received": told["transferred_on"],
             "Made or last reviewed": told["last_reviewed_on"],
@@ -73,24 +69,16 @@ class MoveInPages(ProcessPages):
             "Review by": told["review_by"],
             "Reviewed": told["reviewed_on"],
         }
-        said = {
+        return {
             "Old authority": str(told["old_authority"] or ""),
-            "Setting": str(told["setting"] or "").replace("urn-", "URN "),
-            **{term: date_in_words(day) for term, day in days.items() if day},
+            "Setting": setting_in_words(told["setting"]),
+            **dates_in_words(days),
         }
-        return (
-            *super().facts(told, reader),
-            *(Fact(term, Words(text)) for term, text in said.items() if text),
-        )
 
-    def limits(self, told: Told) -> tuple[Block, ...]:
-        found = super().limits(told)
+    def note(self, told: Told) -> str:
         if self.is_over(told):
-            return found
+            return ""
         duty = "Secure what the plan says from the day you received it. If they cannot get to the setting that it names, arrange another one at once."
         copied = "" if told["address_proved_on"] else " No proof of address is recorded yet."
         own = "Copy no decision of the old authority: record only what you decide."
-        return (*found, Paragraph(words(f"{duty} {own}{copied}"), small=True))
-
-    def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
-        return _CHOICES
+        return f"{duty} {own}{copied}"

@@ -17,7 +17,7 @@ from casework.processes.move_in import guard, limits, telling
 from casework.processes.move_in import move as state_of
 from casework.processes.move_in.case_acts import TELLS
 from casework.processes.move_in.move import ACTS, CALLS, REVIEWED, MoveIn
-from casework.processes.move_in.pages import LIST, MoveInPages, stage_in_words
+from casework.processes.move_in.pages import LIST, MoveInPages
 from casework.processes.plan_in_case import before_case, why_over
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
@@ -107,9 +107,6 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
         if state.is_over:
             return None
         return limits.last_day(state, limits.TELL if state.told_on is None else limits.REVIEW)
-
-    def stage_in_words(self, stage: str) -> str:
-        return stage_in_words(stage)
 
     def measured(self, state: MoveIn) -> Measure:
         """Return the outcome in the SEN2 return, and the day of the transfer."""

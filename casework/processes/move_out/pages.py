@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
-from casework.processes.form import Choices
-from casework.processes.group_pages import Column, ListPage
-from casework.processes.page import Block, Fact, Paragraph, Tag, Words, date_in_words, words
+from casework.processes.group_pages import ListPage, columns_of
+from casework.processes.page import dates_in_words
 from casework.processes.process_pages import ProcessPages, Told
-from casework.processes.question import Option, Question
 from casework.processes.reader import Reader
 
-LIST = ListPage(
-    title="Moves out",
-    back="Back to moves out",
-    order=61,
-    about_tabs="Open or closed moves",
-    captions=("Moves out of the area, earliest date first", "Closed moves out of the area"),
-    tabs=("Open", "Closed"),
-    columns=(Column("Move"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
-    nothing="No move out of the area is open.",
-    nothing_over="No move is closed yet.",
-)
 STAGES = {
     "known": "Known",
     "transferred": "Transferred, waiting for a receipt",
@@ -45,26 +32,30 @@ _WORDS: dict[str, dict[str, str]] = {
         "died": "The child or young person has died",
     },
 }
-_CHOICES: dict[str, tuple[Option, ...]] = {name: tuple(known.items()) for name, known in _WORDS.items()}
-
-
-def stage_in_words(stage: str) -> str:
-    """Return a stage in words."""
-    return STAGES[stage.removeprefix("move_out_")]
+LIST = ListPage(
+    title="Moves out",
+    back="Back to moves out",
+    order=61,
+    about_tabs="Open or closed moves",
+    captions=("Moves out of the area, earliest date first", "Closed moves out of the area"),
+    columns=columns_of("Move"),
+    nothing="No move out of the area is open.",
+    nothing_over="No move is closed yet.",
+    stages=STAGES,
+)
 
 
 class MoveOutPages(ProcessPages):
     """The pages of a move out of the area."""
 
     order = ("transfer_plan", "record_export", "offer_copy", "record_receipt", "correct_move", "stop_move")
+    stages = STAGES
+    coded = _WORDS
 
     def title(self, told: Told) -> str:
         return f"Move out of the area, case {told['case']}"
 
-    def stage(self, told: Told) -> Tag:
-        return Tag("closed" if self.is_over(told) else "running", stage_in_words(str(told["stage"])))
-
-    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+    def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
         days = {
             "Day of the move": told["moves_on"],
             "You learned of it on": told["known_on"],
@@ -73,32 +64,15 @@ class MoveOutPages(ProcessPages):
             "Transferred on": told["transferred_on"],
             "Ask for a receipt after": told["receipt_by"],
         }
-        said = {
+        return {
             "Moving to": _WORDS["to"].get(str(told["to"]), ""),
             "New authority": str(told["new_authority"] or ""),
-            **{term: date_in_words(day) for term, day in days.items() if day},
+            **dates_in_words(days),
         }
-        return (
-            *super().facts(told, reader),
-            *(Fact(term, Words(text)) for term, text in said.items() if text),
-        )
 
-    def limits(self, told: Told) -> tuple[Block, ...]:
-        found = super().limits(told)
+    def note(self, told: Told) -> str:
         if not told["has_plan"]:
-            note = "There is no plan yet. The new authority makes its own decisions and has its own time. Pass nothing on as a decision."
-        elif told["to"] == "outside_england":
-            note = "A plan has no force outside England. Offer the family a copy, then consider ending the plan because they left England."
-        else:
-            note = "The plan goes on until it is transferred. Keep your copy: it stays in the record of the child or young person."
-        return (*found, Paragraph(words(note), small=True))
-
-    def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
-        return _CHOICES
-
-    def call_questions(self, reader: Reader) -> tuple[Question, ...]:
-        """Return the questions with which it begins, with the words of its codes."""
-        return tuple(
-            replace(one, options=_CHOICES[one.name]) if one.name in _CHOICES and one.options else one
-            for one in super().call_questions(reader)
-        )
+            return "There is no plan yet. The new authority makes its own decisions and has its own time. Pass nothing on as a decision."
+        if told["to"] == "outside_england":
+            return "A plan has no force outside England. Offer the family a copy, then consider ending the plan because they left England."
+        return "The plan goes on until it is transferred. Keep your copy: it stays in the record of the child or young person."

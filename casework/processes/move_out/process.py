@@ -18,7 +18,7 @@ from casework.processes.move_out import move as state_of
 from casework.processes.move_out import notices as telling
 from casework.processes.move_out.case_acts import TELLS
 from casework.processes.move_out.move import ACTS, CALLS, MoveOut
-from casework.processes.move_out.pages import LIST, MoveOutPages, stage_in_words
+from casework.processes.move_out.pages import LIST, MoveOutPages
 from casework.processes.plan_in_case import before_case, has_plan, why_over
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
@@ -91,9 +91,6 @@ class MoveOutProcess(ProcessOfOneCase[MoveOut]):
         if state.is_over:
             return None
         return limits.receipt_by(state) or limits.transfer_by(state)
-
-    def stage_in_words(self, stage: str) -> str:
-        return stage_in_words(stage)
 
     def measured(self, state: MoveOut) -> Measure:
         """Return the reason of the SEN2 return and the day of the transfer, once the plan is transferred."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from casework.processes.listing import Known, Listing, Pupil, Together
+from casework.processes.page import setting_in_words
 from casework.processes.phase_transfer.limits import AMEND, SEND, final_by, obligations_of, target_of
 from casework.processes.phase_transfer.transfer import Transfer
 from casework.processes.phase_transfer.transfer_words import (
@@ -14,7 +15,6 @@ from casework.processes.phase_transfer.transfer_words import (
     PHASE_WORDS,
     STAGES,
     TYPE_WORDS,
-    setting_in_words,
 )
 from casework.settings.settings import Setting
 from statute.words import listed, short_date

@@ -7,18 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 from casework.processes.form import Choices
-from casework.processes.group_pages import Column, GroupPages, ListPage
+from casework.processes.group_pages import GroupPages, ListPage, columns_of
 from casework.processes.page import (
     Block,
     Box,
     Cell,
-    Fact,
     Heading,
     Items,
     Paragraph,
-    Tag,
     Words,
     date_in_words,
+    dates_in_words,
+    setting_in_words,
+    tag_of,
     words,
 )
 from casework.processes.phase_transfer.acts import (
@@ -38,34 +39,31 @@ from casework.processes.phase_transfer.transfer_words import (
     PHASE_WORDS,
     STAGES,
     TYPE_WORDS,
-    setting_in_words,
 )
 from casework.processes.process_pages import ProcessPages, Told
 from casework.processes.question import Question
 from casework.processes.reader import Reader
 from statute.words import capital, listed
 
+_WORDS = {
+    "from_phase": PHASE_WORDS,
+    "to_phase": PHASE_WORDS,
+    "kind_of_setting": TYPE_WORDS,
+    "answer": ANSWER_WORDS,
+    "why": CLOSED_WORDS,
+    "names": {"setting": "A setting", "type_only": "Only a type of setting"},
+}
 LIST = ListPage(
     title="Phase transfers",
     back="Back to phase transfers",
     order=45,
     about_tabs="Open or closed transfers",
     captions=("Open transfers, earliest date first", "Closed transfers"),
-    tabs=("Open", "Closed"),
-    columns=(Column("Transfer"), Column("Status"), Column("Next date", "Next"), Column("Case", "Case")),
+    columns=columns_of("Transfer"),
     nothing="No transfer is open. Each begins automatically on 1 September for a child who is due, or here.",
     nothing_over="No transfer is closed yet.",
+    stages=STAGES,
 )
-_CHOICES = {
-    "from_phase": tuple(PHASE_WORDS.items()),
-    "to_phase": tuple(
-        (code, said) for code, said in PHASE_WORDS.items() if code not in ("early_years", "infant")
-    ),
-    "kind_of_setting": tuple(TYPE_WORDS.items()),
-    "answer": tuple(ANSWER_WORDS.items()),
-    "why": tuple(CLOSED_WORDS.items()),
-    "names": (("setting", "A setting"), ("type_only", "Only a type of setting")),
-}
 
 
 def title_of(told: Told) -> str:
@@ -83,8 +81,8 @@ class TransferGroupPages(GroupPages):
     def one_in_case(self, one: Mapping[str, Any], reader: Reader) -> Block:
         """One transfer on the page of its case: the next phase, its stage, and the last lawful day."""
         link = Words(title_of(one), href=f"{self.address}/{one[self.noun]}")
-        stage = str(one["stage"]).removeprefix("phase_transfer_")
-        lines: list[Block] = [Paragraph((Tag("closed" if one["is_over"] else "running", STAGES[stage]),))]
+        tag = tag_of(str(one["kind"]), str(one["stage"]), bool(one["is_over"]), STAGES)
+        lines: list[Block] = [Paragraph((tag,))]
         if one.get("final_by"):
             lines.append(Paragraph(words(f"Final plan by {date_in_words(one['final_by'])}")))
         return Box((link,), tuple(lines))
@@ -93,23 +91,21 @@ class TransferGroupPages(GroupPages):
 class TransferPages(ProcessPages):
     """The pages of a phase transfer."""
 
+    stages = STAGES
+    coded = _WORDS
     order = (ASKS, PREFERENCE, REVIEW, NOTICE, CONSULTS, "record_reply", FINAL, PLACE, START)
 
     def title(self, told: Told) -> str:
         return title_of(told)
 
-    def stage(self, told: Told) -> Tag:
-        found = super().stage(told)
-        return replace(found, text=STAGES[str(told["stage"]).removeprefix("phase_transfer_")])
-
-    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+    def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
         preferred = [setting_in_words(one) for one in told.get("preferred", ())]
         kind = TYPE_WORDS.get(str(told.get("preferred_type")), "")
-        said = {
+        return {
             "Leaves": PHASE_WORDS.get(str(told["from_phase"]), ""),
             "Attends now": setting_in_words(told["setting"]) or "Not recorded",
             "Place": "The child can stay at the same setting" if told["stays"] else "",
-            "Day of the move": date_in_words(told["moves_on"]) if told["moves_on"] else "",
+            **dates_in_words({"Day of the move": told["moves_on"]}),
             "The family prefers": listed(preferred) if preferred else kind,
             "The plan names": setting_in_words(told["named"])
             or (
@@ -121,10 +117,6 @@ class TransferPages(ProcessPages):
             if told["missing"]
             else "",
         }
-        return (
-            *super().facts(told, reader),
-            *(Fact(term, Words(text)) for term, text in said.items() if text),
-        )
 
     def limits(self, told: Told) -> tuple[Block, ...]:
         """The limits of law, the days planned back from them with reasons, and the settings that were consulted."""
@@ -151,7 +143,7 @@ class TransferPages(ProcessPages):
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
         asked = tuple((one["setting"], setting_in_words(one["setting"])) for one in told.get("consulted", ()))
-        return {**_CHOICES, **({"setting": asked} if asked else {})}
+        return {"setting": asked} if asked else {}
 
     def questions(
         self, action: Any, told: Told, reader: Reader, case: str | None = None
@@ -161,13 +153,6 @@ class TransferPages(ProcessPages):
         if action.name == "record_reply":
             return asked
         return tuple(replace(one, kind="code", options=()) if one.name == "setting" else one for one in asked)
-
-    def call_questions(self, reader: Reader) -> tuple[Question, ...]:
-        """Return the questions that begin a transfer, with the words of its codes."""
-        return tuple(
-            replace(one, options=_CHOICES[one.name]) if one.name in _CHOICES and one.options else one
-            for one in super().call_questions(reader)
-        )
 
     def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
         link, *rest = super().row(told, reader)

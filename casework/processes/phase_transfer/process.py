@@ -23,7 +23,6 @@ from casework.processes.phase_transfer.lists import LISTS
 from casework.processes.phase_transfer.notices import notices
 from casework.processes.phase_transfer.pages import LIST, TransferGroupPages, TransferPages
 from casework.processes.phase_transfer.transfer import Transfer
-from casework.processes.phase_transfer.transfer_words import STAGES
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
@@ -117,9 +116,6 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
         last = max((fact.on for fact in state.facts if fact.on is not None), default=state.began_on)
         found = limits.final_by(state, last) if last is not None else None
         return found.due_on if found is not None else None
-
-    def stage_in_words(self, stage: str) -> str:
-        return STAGES[stage.removeprefix("phase_transfer_")]
 
     def measured(self, state: Transfer) -> Measure:
         """Return what the plan names, and the day of the final plan."""

@@ -52,8 +52,3 @@ ANSWER_WORDS = {
     "cannot_meet_need": "Cannot meet need",
     "no_place": "Has no place",
 }
-
-
-def setting_in_words(setting: str | None) -> str:
-    """Return the number of a setting as people write it; nothing if there is none."""
-    return str(setting or "").replace("urn-", "URN ")

@@ -145,6 +145,8 @@ class Machine(RuleBasedStateMachine):
         json.dumps(self.process.as_json(view, self.today))
         json.dumps(self.process.list_json(view, self.today))
         assert self.process.stage_in_words(self.state.stage)
+        stages = self.process.page_type.stages
+        assert not stages or self.state.stage.removeprefix(f"{self.process.kind}_") in stages
 
     @precondition(lambda self: hasattr(self, "state") and self.state.is_over)
     @invariant()

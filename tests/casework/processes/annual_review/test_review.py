@@ -9,6 +9,7 @@ import pytest
 
 from casework.case.actions import Act
 from casework.processes.annual_review import limits
+from casework.processes.annual_review.pages import STAGES
 from casework.processes.annual_review.process import PROCESS
 from casework.processes.annual_review.review import Review
 from casework.processes.plan_changed import as_act
@@ -99,7 +100,7 @@ def test_a_review_ends_in_each_of_its_ways(steps: tuple[Step, ...], stage: str) 
     review = recorded(scheduled(), *steps)
     assert review.stage_code == stage and review.is_over
     assert PROCESS.allowed(review, day("2027-06-01")) == ()
-    assert PROCESS.stage_in_words(review.stage)
+    assert PROCESS.stage_in_words(review.stage) == STAGES[stage]
     assert PROCESS.state(PROCESS.view(review, None)) == review
 
 

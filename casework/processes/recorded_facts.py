@@ -1,4 +1,4 @@
-"""The state of a process that is the facts recorded in it, in order."""
+"""What a state with the facts that were recorded in it, in order, says of them."""
 
 from __future__ import annotations
 
@@ -15,20 +15,13 @@ from statute.words import listed, short_date
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedFacts:
-    """A process of one case: its recorded acts, the plan that it belongs to if it is known, and the law pinned to its case."""
+class WithFacts:
+    """What can be read from the facts recorded in a process. It has no fields of its own, so each kind keeps its own."""
 
-    id: str
-    case: str
-    plan: str | None = None
-    facts: tuple[Event, ...] = ()
-    law: LawPin | None = None
-
-    @classmethod
-    def begun(cls, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Self:
-        """Return a state without acts, from the fields of an opening."""
-        plan = fields.get("plan")
-        return cls(process_id, str(fields["case"]), str(plan) if plan is not None else None, law=law)
+    @property
+    def facts(self) -> tuple[Event, ...]:
+        """The recorded facts, in order: a field of each kind."""
+        raise NotImplementedError
 
     def last(self, *names: str) -> Event | None:
         """The last fact with one of these names, or None."""
@@ -55,6 +48,15 @@ class RecordedFacts:
         written = self.value(name, *acts)
         return date.fromisoformat(str(written)) if written else None
 
+    def in_last(self, name: str, *acts: str) -> Any:
+        """The value of a field in the last of these acts; None if that act does not have it, or was not recorded."""
+        fact = self.last(*acts)
+        return fact.fields.get(name) if fact is not None else None
+
+    def count(self, *names: str) -> int:
+        """How many facts have one of these names."""
+        return sum(1 for _ in self.each(*names))
+
     def on(self, *names: str) -> date | None:
         """The day of the last fact with one of these names, or None."""
         fact = self.last(*names)
@@ -67,7 +69,29 @@ class RecordedFacts:
 
     def with_act(self, act: Act) -> Self:
         """Return the state after an act."""
-        return replace(self, facts=(*self.facts, Event(act.action, act.on, act.of, act.fields)))
+        return self.with_fact(Event(act.action, act.on, act.of, act.fields))
+
+    def with_fact(self, fact: Event) -> Self:
+        """Return the state after a fact."""
+        changed: dict[str, Any] = {"facts": (*self.facts, fact)}
+        return replace(self, **changed)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFacts(WithFacts):
+    """A process of one case: its recorded acts, the plan that it belongs to if it is known, and the law pinned to its case."""
+
+    id: str
+    case: str
+    plan: str | None = None
+    facts: tuple[Event, ...] = ()
+    law: LawPin | None = None
+
+    @classmethod
+    def begun(cls, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Self:
+        """Return a state without acts, from the fields of an opening."""
+        plan = fields.get("plan")
+        return cls(process_id, str(fields["case"]), str(plan) if plan is not None else None, law=law)
 
 
 def malformed(noun: str, acts: Mapping[str, Action], act: Act) -> str | None:

@@ -94,7 +94,7 @@ def _misdated(review: Review, act: Act, today: date) -> str | None:
     for name, before in (("hold_meeting", "the meeting"), ("serve_amendments", "the notice")):
         if name == "hold_meeting" and act.action not in ("send_report", "decide_review", "serve_amendments"):
             continue
-        since = review.day(name)
+        since = review.on(name)
         if since is not None and act.on < since:
             return f"{short_date(act.on)} is before {before} on {short_date(since)}; correct the date."
     return None

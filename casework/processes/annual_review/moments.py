@@ -103,7 +103,7 @@ def is_missed(review: Review, today: date) -> bool:
 def _steps(review: Review, today: date) -> Iterator[_Step]:
     """Yield the steps of the days that are planned, and of a report that does not come."""
     if review.waits_for_answer:
-        asked = review.day(BEGIN)
+        asked = review.on(BEGIN)
         if asked is not None:
             by = asked + timedelta(days=review.local_days["answer_days"])
             yield _Step(by + _DAY, ANSWER, by)
@@ -112,7 +112,7 @@ def _steps(review: Review, today: date) -> Iterator[_Step]:
         yield from _report(review, today)
         return
     if review.is_early:
-        begun = review.day("answer_request", BEGIN)
+        begun = review.on("answer_request", BEGIN)
         if begun is not None and review.meeting_on is None:
             yield _Step(begun, ARRANGE, begun + timedelta(weeks=review.local_days["arrange_weeks"]))
         return

@@ -191,12 +191,12 @@ class AnnualReview(ProcessOfOneCase[Review]):
             cycle_ends_on=state.cycle_ends_on,
             latest_meeting_on=latest,
             meeting_on=held,
-            report_on=state.day("send_report"),
+            report_on=state.on("send_report"),
             decision_on=state.decided_on,
             outcome=state.decision,
-            draft_on=state.day("serve_amendments"),
-            final_on=state.day("send_amended_plan"),
-            not_amending_on=state.day("decide_not_to_amend"),
+            draft_on=state.on("serve_amendments"),
+            final_on=state.on("send_amended_plan"),
+            not_amending_on=state.on("decide_not_to_amend"),
             held_in_time=in_time,
         )
 
@@ -265,8 +265,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
 
 def _latest_day(state: Review) -> date:
     """Return the last day that is known in a review: that of its last act, or the first day of its cycle."""
-    days = [fact.on for fact in state.facts if fact.on is not None]
-    return max(days, default=state.cycle_began_on or date.min)
+    return state.last_on or state.cycle_began_on or date.min
 
 
 PROCESS = AnnualReview()

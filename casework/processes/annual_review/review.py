@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from casework.plans.review_life import ReviewOutcome
 from casework.processes.annual_review.acts import ACTS, BEGIN, LOCAL_POLICY, YEARLY
 from casework.processes.annual_review.local_days import shipped_days
 from casework.processes.plan_changed import PLAN_CHANGED, fact_in
+from casework.processes.recorded_facts import WithFacts
 from statute.facts import Event
 
 SILENT, NOT_HELD = "setting_silent", "not_held_in_time"
@@ -58,7 +59,7 @@ _SIDE: Mapping[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class Review(WithFacts):
     """The state of one review: how it began, and its recorded acts in order.
 
     The cycle runs from `cycle_began_on` to `cycle_ends_on`. `last_review_on` is the day on which the last review was
@@ -79,33 +80,15 @@ class Review:
     passed: tuple[str, ...] = ()
     law: LawPin | None = None
 
-    def last(self, *names: str) -> Event | None:
-        """Return the last fact with one of these names, or None."""
-        return next((fact for fact in reversed(self.facts) if fact.event in names), None)
-
-    def day(self, *names: str) -> date | None:
-        """Return the day of the last of these acts, or None."""
-        found = self.last(*names)
-        return found.on if found is not None else None
-
-    def value(self, act: str, name: str) -> Any:
-        """Return the value of a field in the last of an act, or None."""
-        found = self.last(act)
-        return found.fields.get(name) if found is not None else None
-
-    def count(self, *names: str) -> int:
-        """Return how many facts have one of these names."""
-        return sum(fact.event in names for fact in self.facts)
-
     @property
     def local_days(self) -> Mapping[str, int]:
         """Return the local days: those of the product, with those of the authority."""
-        return {**shipped_days(), **(self.value(LOCAL_POLICY, "days") or {})}
+        return {**shipped_days(), **(self.in_last("days", LOCAL_POLICY) or {})}
 
     @property
     def why(self) -> str:
         """Return why the plan is reviewed."""
-        return str(self.value(BEGIN, "why") or YEARLY)
+        return str(self.in_last("why", BEGIN) or YEARLY)
 
     @property
     def is_early(self) -> bool:
@@ -115,7 +98,7 @@ class Review:
     @property
     def asked_by(self) -> str | None:
         """Return who asked for it; None for a review that the plan began."""
-        asked: str | None = self.value(BEGIN, "asked_by")
+        asked: str | None = self.in_last("asked_by", BEGIN)
         return asked
 
     @property
@@ -125,7 +108,7 @@ class Review:
 
     @property
     def is_refused(self) -> bool:
-        return bool(self.value("answer_request", "answer") == "refuse")
+        return bool(self.in_last("answer", "answer_request") == "refuse")
 
     @property
     def meeting_on(self) -> date | None:
@@ -138,17 +121,17 @@ class Review:
     @property
     def held_on(self) -> date | None:
         """Return the day on which the meeting was held."""
-        return self.day("hold_meeting")
+        return self.on("hold_meeting")
 
     @property
     def holds_it(self) -> str | None:
         """Return the setting that holds the meeting; None if the authority does."""
-        return None if self.attends_no_setting else (self.value("arrange_meeting", "setting") or None)
+        return None if self.attends_no_setting else (self.in_last("setting", "arrange_meeting") or None)
 
     @property
     def decision(self) -> ReviewOutcome | None:
         """Return the decision."""
-        decided: ReviewOutcome | None = self.value("decide_review", "decision")
+        decided: ReviewOutcome | None = self.in_last("decision", "decide_review")
         if decided is not None:
             return decided
         return "amend" if self.last("serve_amendments", "send_amended_plan") is not None else None
@@ -161,12 +144,12 @@ class Review:
                 (one for one in self.facts if one.event in ("serve_amendments", "send_amended_plan")), None
             )
             return first.on if first is not None else None
-        return self.day("decide_review")
+        return self.on("decide_review")
 
     @property
     def prepares_for_adulthood(self) -> bool:
         """Return whether the child is in the school year from which reviews prepare for adulthood."""
-        taught = self.value("record_background", "year_taught")
+        taught = self.in_last("year_taught", "record_background")
         year = int(taught) if taught is not None else self.school_year
         return year is not None and year >= self.local_days["adulthood_year"]
 
@@ -232,7 +215,7 @@ def after(review: Review, act: Act) -> Review:
         if act.action == PLAN_CHANGED.name
         else Event(act.action, act.on, act.of, act.fields)
     )
-    return replace(review, facts=(*review.facts, fact)) if fact is not None else review
+    return review.with_fact(fact) if fact is not None else review
 
 
 def from_plan(review: Review, act: Act) -> Event | None:

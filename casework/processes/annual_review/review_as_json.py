@@ -40,20 +40,20 @@ def review_as_json(review: Review) -> dict[str, Any]:
         "twelve_months_on": limits.twelve_months_on(review),
         "meeting_on": review.meeting_on,
         "held_on": review.held_on,
-        "report_on": review.day("send_report"),
+        "report_on": review.on("send_report"),
         "decided_on": review.decided_on,
-        "amendments_on": review.day("serve_amendments"),
-        "final_on": review.day("send_amended_plan"),
-        "not_amending_on": review.day("decide_not_to_amend"),
+        "amendments_on": review.on("serve_amendments"),
+        "final_on": review.on("send_amended_plan"),
+        "not_amending_on": review.on("decide_not_to_amend"),
     }
     forms = {
-        field.name: review.value(name, field.name)
+        field.name: review.in_last(field.name, name)
         for name in FORMS
         for field in ACTS[name].fields
         if field.name != "document"
     }
     reasons = [
-        review.value(name, "reason") for name in ("decide_not_to_amend", "decide_review", "answer_request")
+        review.in_last("reason", name) for name in ("decide_not_to_amend", "decide_review", "answer_request")
     ]
     return {
         "review": review.id,
@@ -71,7 +71,7 @@ def review_as_json(review: Review) -> dict[str, Any]:
         "planned_meeting_because": planned.because if planned else "",
         "prepares_for_adulthood": review.prepares_for_adulthood,
         **forms,
-        **{name: review.value(act, name) for name, act in _WRITTEN.items()},
+        **{name: review.in_last(name, act) for name, act in _WRITTEN.items()},
         "reason": next((each for each in reasons if each is not None), None),
         "undelivered": list(review.undelivered),
         "views": [

@@ -37,7 +37,7 @@ def told(before: Review, act: Act) -> tuple[ToCase, ...]:
         case "arrange_meeting" if then.holds_it is not None:
             return fact("review_head_asked", **at, place=fields.get("place"))
         case "send_invitations":
-            place = before.value("arrange_meeting", "place")
+            place = before.in_last("place", "arrange_meeting")
             return fact("review_invited", **at, place=place, invited=fields.get("invited"))
         case "send_papers":
             return fact("review_papers_shared", **at, papers=fields.get("papers"))

@@ -132,7 +132,7 @@ def _misdated(placement: Placement, act: Act, today: date) -> str | None:
         return None
     if act.on > today:
         return f"{short_date(act.on)} is in the future; record it on that day or after."
-    referred, started = placement.day("refer_placement"), placement.started_on
+    referred, started = placement.on("refer_placement"), placement.started_on
     if act.action == HOLIDAY:
         return None
     if referred is not None and act.on < referred:

@@ -33,7 +33,7 @@ _SIMPLE: Mapping[str, str] = {
 
 def calendar_of(placement: Placement) -> SchoolDays:
     """Return the school days of the pupil's school, as they were when they were last taken in."""
-    loaded = placement.value(LOCAL_POLICY, "closed") or ()
+    loaded = placement.in_last("closed", LOCAL_POLICY) or ()
     written = [span for fact in placement.facts for span in closures_in(fact)]
     spans = [(date.fromisoformat(first), date.fromisoformat(again)) for first, again in loaded]
     release = placement.law.calendar if placement.law is not None else None
@@ -63,7 +63,7 @@ def review_day(placement: Placement, fact: Event) -> date:
     assert fact.on is not None
     given = fact.fields.get("review_on")
     if fact.event == "start_placement":
-        given = placement.value("agree_objectives", "review_on")
+        given = placement.in_last("review_on", "agree_objectives")
     weeks = placement.policy[f"review_weeks_{placement.tier}"]
     return date.fromisoformat(str(given)) if given else fact.on + timedelta(weeks=weeks)
 

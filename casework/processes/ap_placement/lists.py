@@ -132,7 +132,7 @@ def not_in_full(placement: Placement, pupil: Pupil, today: date) -> Mapping[str,
 
 def _since(placement: Placement) -> date | None:
     excluded = placement.referred("excluded_on")
-    return date.fromisoformat(str(excluded)) if excluded else placement.day("refer_placement")
+    return date.fromisoformat(str(excluded)) if excluded else placement.on("refer_placement")
 
 
 def _now(placement: Placement) -> str:

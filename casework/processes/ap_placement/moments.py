@@ -101,8 +101,10 @@ def is_missed(placement: Placement, done: frozenset[str]) -> bool:
     """Return whether a limit was missed and is still not met. `done` holds the moments that have come."""
     if placement.is_over:
         return False
-    last = max((fact.on for fact in placement.facts if fact.on is not None), default=date.min)
-    return any(f"{MISSED}:{one.role}:{one.due_on.isoformat()}" in done for one in owed(placement, last))
+    return any(
+        f"{MISSED}:{one.role}:{one.due_on.isoformat()}" in done
+        for one in owed(placement, placement.last_on or date.min)
+    )
 
 
 def _steps(placement: Placement, today: date) -> Iterator[_Step]:

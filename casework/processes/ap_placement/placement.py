@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from casework.case.actions import Act
 from casework.case.law_pin import LawPin
 from casework.processes.ap_placement.acts import ACTS, LOCAL_POLICY, PROVIDER
 from casework.processes.ap_placement.codes import content_of, in_words
+from casework.processes.recorded_facts import WithFacts
 from statute.facts import Event
 
 MAY_ASK = ("refer_placement", "count_again")
@@ -36,7 +37,7 @@ _WAITS_FOR_EDUCATION = frozenset({"refuse", "other_help"})
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(WithFacts):
     """A placement: its recorded acts, in order. `has_plan` is whether its case had a plan when it was referred.
 
     It hangs on a `case`, or on the record of a `child` who had no case; then `officer` is who referred the pupil.
@@ -52,26 +53,13 @@ class Placement:
     child: str | None = None
     officer: str | None = None
 
-    def last(self, *names: str) -> Event | None:
-        """Return the last fact with one of these names, or None."""
-        return next((fact for fact in reversed(self.facts) if fact.event in names), None)
-
-    def count(self, *names: str) -> int:
-        """Return how many facts have one of these names."""
-        return sum(fact.event in names for fact in self.facts)
-
-    def value(self, act: str, name: str) -> Any:
-        """Return the value of a field in the last of an act, or None."""
-        found = self.last(act)
-        return found.fields.get(name) if found is not None else None
-
     def referred(self, name: str) -> Any:
         """Return a field of the referral."""
-        return self.value("refer_placement", name)
+        return self.in_last(name, "refer_placement")
 
     def matched(self, name: str) -> Any:
         """Return a field of the match to a provider."""
-        return self.value("match_provider", name)
+        return self.in_last(name, "match_provider")
 
     @property
     def tier(self) -> str:
@@ -85,19 +73,14 @@ class Placement:
         )
         return self.has_plan or since or self.referred("sen") == "E"
 
-    def day(self, *names: str) -> date | None:
-        """Return the day of the last of these acts, or None."""
-        found = self.last(*names)
-        return found.on if found is not None else None
-
     @property
     def started_on(self) -> date | None:
-        return self.day("start_placement")
+        return self.on("start_placement")
 
     @property
     def left_on(self) -> date | None:
         """Return the day on which the pupil left the provider, or None."""
-        return self.day(*_ENDS)
+        return self.on(*_ENDS)
 
     @property
     def sen_leaving(self) -> str | None:
@@ -127,7 +110,7 @@ class Placement:
     @property
     def policy(self) -> Mapping[str, int]:
         """Return the local limits: those of the authority when it was referred, else those of the product."""
-        own = self.value(LOCAL_POLICY, "limits") or {}
+        own = self.in_last("limits", LOCAL_POLICY) or {}
         return {name: int(own.get(name, one["value"])) for name, one in content_of("limits")["local"].items()}
 
     @property
@@ -190,7 +173,7 @@ def begun(placement_id: str, fields: Mapping[str, Any], law: LawPin | None) -> P
 
 def after(placement: Placement, act: Act) -> Placement:
     """Return the placement after an act, which must not have been refused."""
-    return replace(placement, facts=(*placement.facts, Event(act.action, act.on, act.of, act.fields)))
+    return placement.with_act(act)
 
 
 def said(act: Act) -> str:

@@ -137,17 +137,15 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
 
     def due_on(self, state: Placement) -> date | None:
         """Return the next last day of a limit."""
-        last = max((fact.on for fact in state.facts if fact.on is not None), default=None)
-        if state.is_over or last is None:
+        if state.is_over or state.last_on is None:
             return None
-        return min((one.due_on for one in limits.owed(state, last)), default=None)
+        return min((one.due_on for one in limits.owed(state, state.last_on)), default=None)
 
     def measured(self, state: Placement) -> Measure:
         """Return how it ended, and its day."""
         if not state.is_over:
             return Measure()
-        last = max((fact.on for fact in state.facts if fact.on is not None), default=None)
-        return Measure(state.stage_code, last)
+        return Measure(state.stage_code, state.last_on)
 
     def obligations(self, state: Placement, today: date) -> tuple[Obligation, ...]:
         """Return the limits of the law and the local ones."""
@@ -243,8 +241,8 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         weeks = [fact.fields for fact in state.facts if fact.event == "mark_attendance"]
         marked, attended = (sum(int(one[name]) for one in weeks) for name in ("marked", "attended"))
         days = {name: day.isoformat() if (day := getattr(state, name)) else None for name in _DATED}
-        texts = {name: state.value("agree_objectives", name) for name in ("objectives", "return_criteria")}
-        extended = state.value("extend_placement", "until")
+        texts = {name: state.in_last(name, "agree_objectives") for name in ("objectives", "return_criteria")}
+        extended = state.in_last("until", "extend_placement")
         referred = {
             name: state.referred(name)
             for name in ("reason", "home_school", "sen", "exclusion", "excluded_on", "aim")

@@ -41,7 +41,7 @@ def told(before: Placement, act: Act) -> tuple[ToCase, ...]:
             return fact("placement_review_offered")
         case "start_placement":
             plan = {
-                name: before.value("agree_objectives", name) for name in ("objectives", "return_criteria")
+                name: before.in_last(name, "agree_objectives") for name in ("objectives", "return_criteria")
             }
             match = {name: before.matched(name) for name in ("sessions", "planned_end")}
             return fact("placement_started", tier=before.tier, **match, **plan)

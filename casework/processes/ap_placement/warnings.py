@@ -55,7 +55,7 @@ def stopping(placement: Placement, on: date) -> Warned | None:
 
 
 def _each(placement: Placement, on: date) -> Iterator[Warned]:
-    review = placement.value("early_review", "outcome")
+    review = placement.in_last("outcome", "early_review")
     if placement.child_has_plan and review != "held":
         yield Warned("outside_the_plan", _PLAN, True)
     if placement.last("match_provider") is None:

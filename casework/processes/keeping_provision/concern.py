@@ -7,13 +7,14 @@ authority's own target to answer. It is local policy, not law.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from casework.case.actions import FAMILY_READS, NOTE, Act, Action, Field
 from casework.case.casework_acts import CASEWORK_ACTS
 from casework.case.law_pin import LawPin
+from casework.processes.recorded_facts import WithFacts
 from statute.facts import Event
 
 RAISED_BY = ("family", "setting", "review", "officer")
@@ -80,7 +81,7 @@ ACTS: Mapping[str, Action] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Concern:
+class Concern(WithFacts):
     """The state of a concern: its recorded acts, in order.
 
     `lapsed` is True if the family did not reply to the answer. `law` is the pin of its case.
@@ -92,14 +93,6 @@ class Concern:
     lapsed: bool = False
     law: LawPin | None = None
 
-    def last(self, *names: str) -> Event | None:
-        """The last fact with one of these names, or None."""
-        return next((fact for fact in reversed(self.facts) if fact.event in names), None)
-
-    def _last_value(self, name: str, *acts: str) -> str | None:
-        """The value of a field in the last of these acts, or None."""
-        return next((fact.fields.get(name) for fact in reversed(self.facts) if fact.event in acts), None)
-
     @property
     def raised_on(self) -> date | None:
         raised = self.last("raise_concern")
@@ -107,26 +100,26 @@ class Concern:
 
     @property
     def raised_by(self) -> str | None:
-        return self._last_value("raised_by", "raise_concern")
+        return self.coded("raised_by", "raise_concern")
 
     @property
     def provision(self) -> str | None:
         """The id of the text about the provision that is not delivered."""
-        return self._last_value("provision", "raise_concern")
+        return self.coded("provision", "raise_concern")
 
     @property
     def item(self) -> str | None:
         """The number of the provision in the plan."""
-        return self._last_value("item", "raise_concern")
+        return self.coded("item", "raise_concern")
 
     @property
     def missing_since(self) -> str | None:
-        return self._last_value("missing_since", "raise_concern")
+        return self.coded("missing_since", "raise_concern")
 
     @property
     def answers(self) -> str | None:
         """The officer or service that must answer."""
-        return self._last_value("answers", "raise_concern", "assign_answer")
+        return self.coded("answers", "raise_concern", "assign_answer")
 
     @property
     def delivered(self) -> str | None:
@@ -171,7 +164,7 @@ class Concern:
 
 def after(concern: Concern, act: Act) -> Concern:
     """The concern after an act, which must not have been refused."""
-    return replace(concern, facts=(*concern.facts, Event(act.action, act.on, act.of, act.fields)))
+    return concern.with_act(act)
 
 
 def said(before: Concern, act: Act) -> str:

@@ -103,8 +103,7 @@ class KeepingProvision(ProcessOfOneCase[Concern]):
         """Return the target to answer or, after the answer, the last day for the family's reply."""
         if state.is_over:
             return None
-        last = max((fact.on for fact in state.facts if fact.on is not None), default=None)
-        target = owed(state, last) if last is not None else None
+        target = owed(state, state.last_on) if state.last_on is not None else None
         return state.reply_by or (target.due_on if target is not None else None)
 
     def measured(self, state: Concern) -> Measure:

@@ -11,6 +11,7 @@ from casework.case.actions import NOTE, Act, Action, Field
 from casework.case.law_pin import LawPin
 from casework.plans.school_years import school_year_of
 from casework.processes.plan_changed import JOINED, PLAN_TOLD, fact_in
+from casework.processes.recorded_facts import WithFacts
 from statute.facts import Event
 
 ENDINGS = ("ceased", "transferred_out", "died", "aged_out")
@@ -47,7 +48,7 @@ ACTS: Mapping[str, Action] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(WithFacts):
     """The state of a maintained plan.
 
     `facts` are the facts of law of its life, and `law` is the pin of its case. `school_year` is the year in which the child
@@ -68,10 +69,6 @@ class Plan:
     asked: int = 0
     ended_on: date | None = None
     ended_why: str | None = None
-
-    def last(self, *names: str) -> Event | None:
-        """The last fact with one of these names, or None."""
-        return next((fact for fact in reversed(self.facts) if fact.event in names), None)
 
     @property
     def version(self) -> str | None:

@@ -136,10 +136,9 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
 
     def due_on(self, state: Plan) -> date | None:
         """Return the last day of the review cycle that is owed."""
-        if state.is_over or not state.facts:
+        if state.is_over or state.last_on is None:
             return None
-        last = max(fact.on for fact in state.facts if fact.on is not None)
-        cycle = cycle_of(limits(state, last))
+        cycle = cycle_of(limits(state, state.last_on))
         return cycle.due_on if cycle is not None else None
 
     def obligations(self, state: Plan, today: date) -> tuple[Obligation, ...]:

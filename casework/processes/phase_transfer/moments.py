@@ -78,7 +78,7 @@ def moment_text(moment: str) -> str:
 
 def is_missed(transfer: Transfer, done: frozenset[str]) -> bool:
     """Return whether a limit was missed and is still to be met. `done` holds the moments that have come."""
-    last = max((fact.on for fact in transfer.facts if fact.on is not None), default=transfer.began_on)
+    last = transfer.last_on or transfer.began_on
     if last is None:
         return False
     days = {one.due_on.isoformat() for one in owed(transfer, last)}
@@ -90,7 +90,7 @@ def _steps(transfer: Transfer, today: date) -> Iterator[_Step]:
     for one in planned_back(transfer, today):
         if one.step in _REMINDED and transfer.last(*one.done_by) is None and not transfer.stays:
             yield _Step(one.on + _DAY, STEP, one.step, one.on)
-    asked = transfer.value(CONSULTS, "reply_by")
+    asked = transfer.in_last("reply_by", CONSULTS)
     if asked and transfer.silent and transfer.final is None:
         by = date.fromisoformat(str(asked))
         yield _Step(by + _DAY, SILENT, "consult", by)

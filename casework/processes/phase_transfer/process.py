@@ -113,7 +113,7 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
 
     def due_on(self, state: Transfer) -> date | None:
         """Return the last day of the limit that ends first."""
-        last = max((fact.on for fact in state.facts if fact.on is not None), default=state.began_on)
+        last = state.last_on or state.began_on
         found = limits.final_by(state, last) if last is not None else None
         return found.due_on if found is not None else None
 
@@ -176,7 +176,7 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
             "setting": state.setting,
             "stays": state.stays,
             "preferred": list(state.preferred),
-            "preferred_type": state.value(PREFERENCE, "kind_of_setting"),
+            "preferred_type": state.in_last("kind_of_setting", PREFERENCE),
             "consulted": [{"setting": name, "answer": answer} for name, answer in state.consulted.items()],
             "final_on": final.on.isoformat() if final is not None and final.on else None,
             "named": state.named,

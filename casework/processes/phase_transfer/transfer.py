@@ -27,6 +27,7 @@ from casework.processes.phase_transfer.acts import (
 )
 from casework.processes.phase_transfer.due import starts_on
 from casework.processes.plan_changed import fact_in
+from casework.processes.recorded_facts import WithFacts
 from statute.facts import Event
 
 FROM_PLAN: Mapping[str, str] = {
@@ -39,7 +40,7 @@ FROM_PLAN: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(WithFacts):
     """A phase transfer: its recorded acts, in order, and how it began.
 
     `from_phase`, `to_phase`, `year`, `transfer_on`, `setting` and `stays` are given if its plan began it; if people called
@@ -60,20 +61,6 @@ class Transfer:
     began_on: date | None = None
     law: LawPin | None = None
 
-    def last(self, *names: str) -> Event | None:
-        """Return the last fact with one of these names, or None."""
-        return next((fact for fact in reversed(self.facts) if fact.event in names), None)
-
-    def day(self, *names: str) -> date | None:
-        """Return the day of the last of these acts, or None."""
-        found = self.last(*names)
-        return found.on if found is not None else None
-
-    def value(self, act: str, name: str) -> Any:
-        """Return the value of a field in the last of an act, or None."""
-        found = self.last(act)
-        return found.fields.get(name) if found is not None else None
-
     @property
     def moves_on(self) -> date | None:
         """Return the day of the move: as it was given, else the first day of the school year."""
@@ -82,7 +69,7 @@ class Transfer:
     @property
     def preferred(self) -> tuple[str, ...]:
         """Return the settings that the family prefers, first choice first."""
-        return tuple(self.value(PREFERENCE, "settings") or ())
+        return tuple(self.in_last("settings", PREFERENCE) or ())
 
     @property
     def consulted(self) -> Mapping[str, str | None]:
@@ -108,7 +95,7 @@ class Transfer:
     @property
     def named(self) -> str | None:
         """Return the setting that the plan names for the next phase, or at which the place is confirmed."""
-        if (place := self.value(PLACE, "setting")) is not None:
+        if (place := self.in_last("setting", PLACE)) is not None:
             return str(place)
         final = self.final
         named = final.fields.get("setting") if final is not None else None
@@ -125,7 +112,7 @@ class Transfer:
     @property
     def closed_why(self) -> str | None:
         """Return why it closed before the start, or None."""
-        return str(self.value(CLOSE, "why")) if self.last(CLOSE) is not None else None
+        return str(self.in_last("why", CLOSE)) if self.last(CLOSE) is not None else None
 
     @property
     def is_over(self) -> bool:
@@ -183,7 +170,7 @@ def after(transfer: Transfer, act: Act) -> Transfer:
     """Return the transfer after an act, which must not have been refused."""
     if act.action == CHANGED:
         return _changed(transfer, act)
-    then = replace(transfer, facts=(*transfer.facts, Event(act.action, act.on, act.of, act.fields)))
+    then = transfer.with_act(act)
     if act.action == BEGINS:
         return _told_of(then, {**act.fields, "began_on": act.on.isoformat() if act.on else None})
     return then
@@ -240,7 +227,7 @@ def _changed(transfer: Transfer, act: Act) -> Transfer:
         given = heard(transfer, fact)
     if given is None or any((one.event, one.on) == (given.event, given.on) for one in transfer.facts):
         return transfer
-    return replace(transfer, facts=(*transfer.facts, given))
+    return transfer.with_fact(given)
 
 
 def _told_of(transfer: Transfer, fields: Mapping[str, Any]) -> Transfer:

@@ -38,7 +38,7 @@ def test_a_child_with_a_plan_starts_only_after_a_review_or_an_override_with_its_
     override = act("override_warning", "2026-04-24", warning="outside_the_plan", why="note-9")
     overridden = placement(*to_start(), override, has_plan=True)
     assert why(overridden, START) == ""
-    assert overridden.value("override_warning", "why") == "note-9"
+    assert overridden.in_last("why", "override_warning") == "note-9"
     assert "needs why" in why(found, act("override_warning", "2026-04-24", warning="outside_the_plan"))
 
 

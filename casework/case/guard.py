@@ -21,7 +21,7 @@ from casework.case.law_vocabulary import is_of_law
 from casework.case.letter_days import LETTER_DAYS, not_told
 from casework.case.openings import OPENINGS, REQUESTS
 from casework.case.ordered_dates import unfitting_days
-from casework.case.particulars import wrong_shape
+from casework.case.particulars import in_future, wrong_shape
 from casework.case.required_particulars import (
     closure_in_the_way,
     draft_not_here,
@@ -164,8 +164,8 @@ def _misdated(case: Case, act: Act, today: date) -> str | None:
     on = date.fromisoformat(str(claimed)) if claimed else act.on
     if on is None:
         return None
-    if on > today:
-        return f"{short_date(on)} is in the future; record it on that day or after."
+    if (why := in_future(on, today)) is not None:
+        return why
     if on < EARLIEST:
         return f"{short_date(on)} is before the law began on {short_date(EARLIEST)}; correct the date."
     received = case.received_on

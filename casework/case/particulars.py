@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from casework.case.actions import Act, Action, Field
-from statute.words import listed
+from statute.words import listed, short_date
 from statute.written_date import HOW, read_day
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:()/-]{0,63}")
@@ -15,6 +17,21 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:()/-]{0,63}")
 def is_code(written: str) -> bool:
     """Whether text is a code or an id: up to 64 letters, digits and a few signs, without spaces."""
     return _CODE.fullmatch(written) is not None
+
+
+def malformed(noun: str, acts: Mapping[str, Action], act: Act) -> str | None:
+    """What is wrong with the form of an act in what a noun names, in one sentence; None if it is well formed."""
+    action = acts.get(act.action)
+    if action is None:
+        return f"There is no act {act.action!r} in a {noun}; the acts are {listed(acts)}."
+    return wrong_shape(action, act)
+
+
+def in_future(on: date | None, today: date) -> str | None:
+    """That a day is in the future, in one sentence; None if it is not, or is not known."""
+    if on is None or on <= today:
+        return None
+    return f"{short_date(on)} is in the future; record it on that day or after."
 
 
 def wrong_shape(action: Action, act: Act) -> str | None:

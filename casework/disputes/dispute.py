@@ -11,7 +11,7 @@ from typing import Any
 from casework.case.actions import Act, Action, directions
 from casework.case.casework_acts import CASEWORK_ACTS
 from casework.case.law_pin import LawPin
-from casework.case.particulars import wrong_shape
+from casework.case.particulars import in_future, malformed
 from casework.case.statutory_acts import STATUTORY_ACTS
 from statute.facts import Event
 from statute.words import listed, short_date
@@ -109,12 +109,11 @@ class Order:
 
 def refused(order: Order, dispute: Dispute, is_over: bool, act: Act, today: date) -> str | None:
     """Why an act may not be recorded in a dispute of this kind, in one sentence; None if it may."""
-    if (action := order.acts.get(act.action)) is None:
-        return f"There is no act {act.action!r} in a {order.name}; the acts are {listed(order.acts)}."
-    if (why := wrong_shape(action, act)) is not None:
+    if (why := malformed(order.name, order.acts, act)) is not None:
         return why
-    if act.on is not None and act.on > today:
-        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    action = order.acts[act.action]
+    if (why := in_future(act.on, today)) is not None:
+        return why
     if act.on is not None and dispute.decided_on is not None and act.on < dispute.decided_on:
         return f"{short_date(act.on)} is before the decision on {short_date(dispute.decided_on)}; correct the date."
     known = dispute.fact(act.action)

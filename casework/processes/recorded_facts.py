@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
-from casework.case.actions import Act, Action
+from casework.case.actions import Act
 from casework.case.law_pin import LawPin
-from casework.case.particulars import wrong_shape
+from casework.case.particulars import in_future
 from statute.facts import Event
-from statute.words import listed, short_date
+from statute.words import short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +94,12 @@ class RecordedFacts(WithFacts):
         return cls(process_id, str(fields["case"]), str(plan) if plan is not None else None, law=law)
 
 
-def malformed(noun: str, acts: Mapping[str, Action], act: Act) -> str | None:
-    """Return what is wrong with the form of an act, in one sentence; None if it is well formed."""
-    action = acts.get(act.action)
-    if action is None:
-        return f"There is no act {act.action!r} in a {noun}; the acts are {listed(acts)}."
-    return wrong_shape(action, act)
-
-
 def misdated(state: RecordedFacts, act: Act, today: date, after: Mapping[str, str]) -> str | None:
     """Return why an act cannot have happened on its day. `after` names facts that it must not precede, each as a clause."""
     if act.on is None:
         return None
-    if act.on > today:
-        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    if (why := in_future(act.on, today)) is not None:
+        return why
     for name, clause in after.items():
         day = state.on(name)
         if day is not None and name != act.action and act.on < day:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from casework.case.actions import Act, Action
-from casework.case.particulars import wrong_shape
+from casework.case.particulars import in_future, malformed
 from casework.processes.annual_review.acts import ACTS, AUTOMATIC, BEGIN, FAMILY, YEARLY
 from casework.processes.annual_review.limits import obligations_of
 from casework.processes.annual_review.review import Review
 from statute.clock_roles import ClockRole
-from statute.words import listed, short_date
+from statute.words import short_date
 
 _BEFORE = frozenset(
     {"scheduled", "term_list_sent", "arranged", "invited", "papers_out", "adjourned", "not_held_in_time"}
@@ -50,13 +50,10 @@ _ENTERED = frozenset({"year_taught", "attendance", "suspensions"})
 
 def refusal(review: Review, act: Act, today: date) -> str | None:
     """Return why an act may not be recorded in a review today, in one sentence; None if it may."""
-    action = ACTS.get(act.action)
-    if action is None:
-        return f"There is no act {act.action!r} in a review; the acts are {listed(ACTS)}."
     if act.action in AUTOMATIC:
         return "The review is closed." if review.is_over else _misdated(review, act, today)
     return (
-        wrong_shape(action, act)
+        malformed("review", ACTS, act)
         or _not_now(review, act.action)
         or _misdated(review, act, today)
         or _not_so(review, act)
@@ -89,8 +86,8 @@ def _not_now(review: Review, action: str) -> str | None:
 def _misdated(review: Review, act: Act, today: date) -> str | None:
     if act.on is None:
         return None
-    if act.on > today:
-        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    if (why := in_future(act.on, today)) is not None:
+        return why
     for name, before in (("hold_meeting", "the meeting"), ("serve_amendments", "the notice")):
         if name == "hold_meeting" and act.action not in ("send_report", "decide_review", "serve_amendments"):
             continue

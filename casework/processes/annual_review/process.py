@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from casework.case.actions import Act, Action
+from casework.case.actions import Act
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.case.openings import opens_for
 from casework.letters.notice import Notice
 from casework.plans.plan_life import FromPlan, PlanLife, plan_id_of
 from casework.plans.review_life import ReviewLife
-from casework.processes.action_as_json import action_as_json
 from casework.processes.annual_review import guard, limits, moments, telling
 from casework.processes.annual_review import review as state_of
 from casework.processes.annual_review.acts import ACTS, AUTOMATIC, BEGIN, HOLIDAY, LOCAL_POLICY
@@ -30,11 +29,9 @@ from casework.processes.lookup import Answer, Lookup
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Known, Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
-from casework.processes.telling import ProcessMoment, ToCase
 from statute.facts import Event
 from statute.obligation import Obligation
 
-_TOLD = frozenset(action.name for action in TELLS)
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "died": ("end_review", {"why": "died"}),
     "moved_away": ("end_review", {"why": "moved_away"}),
@@ -69,6 +66,10 @@ class AnnualReview(ProcessOfOneCase[Review]):
         list_page=LIST,
     )
     rights = group.rights
+    in_lists = SHORT
+    rules = guard
+    timing = moments
+    reports = telling
     page_type = ReviewPages
     acts = ACTS
     roles = limits.ROLES
@@ -79,7 +80,6 @@ class AnnualReview(ProcessOfOneCase[Review]):
     ended_by = _ENDED_BY
     automatic = AUTOMATIC
     tells = TELLS
-    only_told = _TOLD
     verbs = (verb_that_calls(ACTS[BEGIN]),)
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
@@ -200,30 +200,11 @@ class AnnualReview(ProcessOfOneCase[Review]):
             held_in_time=in_time,
         )
 
-    def refusal(self, state: Review, act: Act, today: date, by: str | None) -> str | None:
-        return guard.refusal(state, act, today)
-
-    def allowed(self, state: Review, today: date, by: str | None = None) -> tuple[Action, ...]:
-        return guard.allowed(state)
-
     def after(self, state: Review, act: Act) -> Review:
         return state_of.after(state, act)
 
     def said(self, state: Review, act: Act, by: str | None) -> str:
         return state_of.said(act)
-
-    def told(self, state: Review, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
-        """Return what to report to the case: nothing if the case or the plan sent the act."""
-        return () if heard else telling.told(state, act)
-
-    def next_moment(self, state: Review, done: frozenset[str], today: date) -> ProcessMoment | None:
-        return moments.next_moment(state, done, today)
-
-    def after_moment(self, state: Review, moment: str, today: date) -> tuple[Review, tuple[ToCase, ...]]:
-        return moments.after_moment(state, moment, today)
-
-    def moment_text(self, state: Review, moment: str, telling: Sequence[ToCase]) -> str:
-        return moments.moment_text(moment)
 
     def wants(self, state: Review) -> Lookup | None:
         """Return the look-up of the local days, once."""
@@ -239,28 +220,17 @@ class AnnualReview(ProcessOfOneCase[Review]):
         """Return the act that takes in the local days."""
         return Answer(Act(LOCAL_POLICY, today, None, dict(chosen)), f"{state.id}-{wanted.key}")
 
-    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
-        return notices(act, on) if act.action in _TOLD else None
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        return notices(act, on)
 
-    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
-        """Return the JSON of a review, with its days, its limits and the acts that may be recorded now."""
-        state = self.state(view)
-        return {
-            "kind": self.kind,
-            **review_as_json(state),
-            "obligations": [one.as_json() for one in self.obligations(state, today)],
-            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
-        }
+    def shown(self, state: Review, today: date) -> dict[str, Any]:
+        return review_as_json(state)
 
     def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
         """Return the fields that hold what people wrote."""
         assert isinstance(told, dict)
         yield from ((told, name) for name in TEXTS)
         yield from ((one, "view") for one in told.get("views", ()))
-
-    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
-        whole = self.as_json(view, today)
-        return {name: whole[name] for name in SHORT}
 
 
 def _latest_day(state: Review) -> date:

@@ -7,6 +7,7 @@ from typing import Any
 from casework.processes.annual_review import limits
 from casework.processes.annual_review.acts import ACTS
 from casework.processes.annual_review.review import Review
+from casework.processes.process_of_one_case import iso_days
 
 SHORT = ("review", "case", "plan", "kind", "stage", "is_over", "why", "cycle_ends_on", "latest_meeting_on", "meeting_on", "decision", "setting", "obligations")  # fmt: skip
 """What a list shows."""
@@ -28,7 +29,7 @@ _WRITTEN = {
 
 
 def review_as_json(review: Review) -> dict[str, Any]:
-    """Return a review as JSON values."""
+    """Return what the JSON of a review shows besides what every kind does."""
     planned, latest = limits.planned_meeting(review), limits.latest_meeting_on(review)
     days = {
         "cycle_began_on": review.cycle_began_on,
@@ -56,17 +57,13 @@ def review_as_json(review: Review) -> dict[str, Any]:
         review.in_last("reason", name) for name in ("decide_not_to_amend", "decide_review", "answer_request")
     ]
     return {
-        "review": review.id,
-        "case": review.case,
         "plan": review.plan,
-        "stage": review.stage,
-        "is_over": review.is_over,
         "why": review.why,
         "asked_by": review.asked_by,
         "setting": review.holds_it or review.setting,
         "attends_no_setting": review.attends_no_setting,
         "decision": review.decision,
-        **{name: day.isoformat() if day else None for name, day in days.items()},
+        **iso_days(days),
         "latest_meeting_because": limits.latest_meeting_because(review),
         "planned_meeting_because": planned.because if planned else "",
         "prepares_for_adulthood": review.prepares_for_adulthood,

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from casework.case.actions import Act, Action
-from casework.case.particulars import wrong_shape
+from casework.case.particulars import in_future, malformed
 from casework.processes.ap_placement.acts import ACTS, AUTOMATIC, EVIDENCE, HOLIDAY
 from casework.processes.ap_placement.placement import IDENTIFIED_BY, Placement
 from casework.processes.ap_placement.warnings import stopping, unidentified, warnings
-from statute.words import listed, short_date
+from statute.words import short_date
 
 _THERE = frozenset({"started", "returning"})
 _BEFORE = frozenset({"approved", "matched", "planned"})
@@ -61,15 +61,12 @@ _SHAPES = {
 
 def refusal(placement: Placement, act: Act, today: date) -> str | None:
     """Return why an act may not be recorded in a placement today, in one sentence; None if it may."""
-    action = ACTS.get(act.action)
-    if action is None:
-        return f"There is no act {act.action!r} in a placement; the acts are {listed(ACTS)}."
     if act.action == EVIDENCE and placement.case is None:
         return "This pupil had no case. If a request comes, its case shows this placement without more; leave this out."
     if act.action in AUTOMATIC and act.action != HOLIDAY:
-        return f"{action.title} happens automatically; leave it out."
+        return f"{ACTS[act.action].title} happens automatically; leave it out."
     return (
-        wrong_shape(action, act)
+        malformed("placement", ACTS, act)
         or _badly_written(act)
         or not_now(placement, act.action)
         or _misdated(placement, act, today)
@@ -130,8 +127,8 @@ def _is_closure(span: str) -> bool:
 def _misdated(placement: Placement, act: Act, today: date) -> str | None:
     if act.on is None:
         return None
-    if act.on > today:
-        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    if (why := in_future(act.on, today)) is not None:
+        return why
     referred, started = placement.on("refer_placement"), placement.started_on
     if act.action == HOLIDAY:
         return None

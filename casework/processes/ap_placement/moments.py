@@ -46,7 +46,7 @@ def next_moment(placement: Placement, done: frozenset[str], today: date) -> Proc
     return ProcessMoment(first.on, first.kind, _waits_for(first))
 
 
-def after_moment(placement: Placement, kind: str) -> tuple[Placement, tuple[ToCase, ...]]:
+def after_moment(placement: Placement, kind: str, today: date) -> tuple[Placement, tuple[ToCase, ...]]:
     """Return the placement after a moment, and what to report to its case, if it has one."""
     why, about, day = kind.split(":")
     if why == CHECKS:

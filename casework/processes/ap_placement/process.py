@@ -7,11 +7,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from casework.case.actions import Act, Action
+from casework.case.actions import Act
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
-from casework.processes.action_as_json import action_as_json
 from casework.processes.ap_placement import guard, limits, moments, telling
 from casework.processes.ap_placement import placement as state_of
 from casework.processes.ap_placement.acts import (
@@ -40,13 +39,12 @@ from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
 from casework.processes.plan_in_case import before_case, has_plan, why_over
 from casework.processes.process import Known, Measure, ParentCase
-from casework.processes.process_of_one_case import ProcessOfOneCase
-from casework.processes.telling import ProcessMoment, ToCase
+from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
+from casework.processes.telling import ToCase
 from statute.obligation import Obligation
 from statute.school_days import closures_of
 from statute.words import capital
 
-_TOLD = frozenset(action.name for action in TELLS)
 _CALLS = "refer_placement"
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     name: ("close_referral", {"why": name}) for name in ("died", "moved_away", "aged_out")
@@ -58,8 +56,6 @@ _NO_REFERRAL = {
 }
 """The facts of a case after which no pupil can be referred in it, each with the reason."""
 _POLICY_LOOKUP, _PROVIDER_LOOKUP = "local_policy", "provider"
-_SHORT = ("placement", "kind", "case", "child", "officer", "stage", "is_over", "tier", "reason", "has_plan", "provider_id", "started_on", "left_on", "obligations", "warnings")  # fmt: skip
-_DATED = ("started_on", "left_on")
 
 
 class PlacementProcess(ProcessOfOneCase[Placement]):
@@ -88,6 +84,10 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         page_type=PlacementGroupPages,
     )
     rights = group.rights
+    in_lists = ("placement", "kind", "case", "child", "officer", "stage", "is_over", "tier", "reason", "has_plan", "provider_id", "started_on", "left_on", "obligations", "warnings")  # fmt: skip
+    rules = guard
+    timing = moments
+    reports = telling
     page_type = PlacementPages
     acts = ACTS
     refuses = EDUCATION_REFUSED
@@ -99,7 +99,6 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
     ends_with = frozenset({"check_return", "move_on", "end_early", "close_referral"})
     ended_by = _ENDED_BY
     tells = TELLS
-    only_told = _TOLD
     automatic = AUTOMATIC
     verbs = (verb_that_calls(ACTS[_CALLS]),)
     listings = LISTS
@@ -157,35 +156,11 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
             return None
         return {"tier": in_words("tier", state.tier), "result": capital(self.stage_in_words(state.stage))}
 
-    def refusal(self, state: Placement, act: Act, today: date, by: str | None) -> str | None:
-        if (
-            act.action == "close_referral"
-            and str(act.fields.get("why")) in self.ended_by
-            and not state.is_over
-        ):
-            return None
-        return guard.refusal(state, act, today)
-
-    def allowed(self, state: Placement, today: date, by: str | None = None) -> tuple[Action, ...]:
-        return guard.allowed(state)
-
     def after(self, state: Placement, act: Act) -> Placement:
         return state_of.after(state, act)
 
     def said(self, state: Placement, act: Act, by: str | None) -> str:
         return state_of.said(act)
-
-    def told(self, state: Placement, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
-        """Return what to report to the case: nothing if the case sent the act, or if there is no case."""
-        return () if heard else telling.told(state, act)
-
-    def next_moment(self, state: Placement, done: frozenset[str], today: date) -> ProcessMoment | None:
-        return moments.next_moment(state, done, today)
-
-    def after_moment(
-        self, state: Placement, moment: str, today: date
-    ) -> tuple[Placement, tuple[ToCase, ...]]:
-        return moments.after_moment(state, moment)
 
     def moment_text(self, state: Placement, moment: str, telling: Sequence[ToCase]) -> str:
         return moments.moment_text(moment, has_case=state.case is not None)
@@ -232,15 +207,13 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         name = LOCAL_POLICY if wanted.name == _POLICY_LOOKUP else PROVIDER
         return Answer(Act(name, today, None, dict(chosen)), f"{state.id}-{wanted.key}")
 
-    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
-        return notices(act, on) if act.action in _TOLD else None
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        return notices(act, on)
 
-    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
-        """Return the JSON of a placement, with its limits, its warnings and the acts that may be recorded now."""
-        state = self.state(view)
+    def shown(self, state: Placement, today: date) -> dict[str, Any]:
+        """Return the referral, the provider, the attendance and the warnings of a placement."""
         weeks = [fact.fields for fact in state.facts if fact.event == "mark_attendance"]
         marked, attended = (sum(int(one[name]) for one in weeks) for name in ("marked", "attended"))
-        days = {name: day.isoformat() if (day := getattr(state, name)) else None for name in _DATED}
         texts = {name: state.in_last(name, "agree_objectives") for name in ("objectives", "return_criteria")}
         extended = state.in_last("until", "extend_placement")
         referred = {
@@ -248,13 +221,8 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
             for name in ("reason", "home_school", "sen", "exclusion", "excluded_on", "aim")
         }
         return {
-            "placement": state.id,
-            "kind": self.kind,
-            "case": state.case,
             "child": state.child,
             "officer": state.officer,
-            "stage": state.stage,
-            "is_over": state.is_over,
             "tier": state.tier,
             **referred,
             "has_plan": state.child_has_plan,
@@ -265,7 +233,7 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
             "registration": state.matched("registration"),
             "commissioner": state.matched("commissioner"),
             "planned_end": extended or state.matched("planned_end"),
-            **days,
+            **iso_days({"started_on": state.started_on, "left_on": state.left_on}),
             **texts,
             "sen_leaving": state.sen_leaving,
             "attended": sessions_in_words(attended, marked),
@@ -275,18 +243,12 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
             "warnings": [
                 {**asdict(one), "overridden": overridden(state, one.code)} for one in warnings(state, today)
             ],
-            "obligations": [one.as_json() for one in self.obligations(state, today)],
-            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
         }
 
     def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
         """Return the fields for the aim, the objectives and the criteria."""
         assert isinstance(told, dict)
         return ((told, name) for name in ("aim", "objectives", "return_criteria"))
-
-    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
-        whole = self.as_json(view, today)
-        return {name: whole[name] for name in _SHORT}
 
 
 PROCESS = PlacementProcess()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from casework.case.actions import Act, Action
-from casework.case.particulars import wrong_shape
+from casework.case.particulars import in_future, wrong_shape
 from casework.inclusion_plan.assumptions import why_not
 from casework.inclusion_plan.plan_types import SIGN_OFFS
 from casework.processes.area_strategy.acts import ACTS, FROZEN, NEEDS_REASON
@@ -107,9 +107,9 @@ def _unfinished(plan: Strategy) -> str | None:
 
 
 def _misdated(plan: Strategy, act: Act, today: date) -> str | None:
-    if act.on is None or act.on > today:
-        return f"{short_date(act.on)} is in the future; record it on that day or after." if act.on else None
-    if act.on < plan.since:
+    if (why := in_future(act.on, today)) is not None:
+        return why
+    if act.on is not None and act.on < plan.since:
         return f"{short_date(act.on)} is before {short_date(plan.since)}, when this stage began; correct the date."
     return None
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from casework.case.actions import Act, Action
+from casework.case.particulars import malformed
 from casework.plans.cease_reasons import cease_reason
 from casework.processes.ceasing.ending import (
     ACTS,
@@ -20,7 +21,7 @@ from casework.processes.ceasing.ending import (
 )
 from casework.processes.ceasing.limits import kept_until
 from casework.processes.plan_changed import PLAN_CHANGED
-from casework.processes.recorded_facts import malformed, misdated
+from casework.processes.recorded_facts import misdated
 from statute.words import short_date
 
 _AUTOMATIC = frozenset({AGE_KNOWN, PLAN_CHANGED.name})

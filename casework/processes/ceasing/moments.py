@@ -34,10 +34,10 @@ def next_moment(ending: Ending, done: frozenset[str], today: date) -> ProcessMom
     return _moment(REPLIES_OVER, ending.reply_by, done) if ending.reply_by is not None else None
 
 
-def after_moment(ending: Ending, moment: str) -> tuple[ToCase, ...]:
-    """Return what to report to the case at a moment."""
+def after_moment(ending: Ending, moment: str, today: date) -> tuple[Ending, tuple[ToCase, ...]]:
+    """Return the ending as it was, and what to report to the case at a moment."""
     why, day = moment.split(":")
-    return (ToCase(ending.case, "ending_waits", {"why": why, "until": day}, of=ending.id),)
+    return ending, (ToCase(ending.case, "ending_waits", {"why": why, "until": day}, of=ending.id),)
 
 
 def moment_text(moment: str) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from casework.case.actions import Act, Action
+from casework.case.actions import Act
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.plans.cease_reasons import age_named, cease_reason, reply_days
 from casework.plans.plan_life import FromPlan, PlanLife
-from casework.processes.action_as_json import action_as_json
 from casework.processes.ceasing import ending as state_of
 from casework.processes.ceasing import guard, limits, moments, telling
 from casework.processes.ceasing.case_acts import TELLS
@@ -24,19 +23,16 @@ from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Known, Measure, ParentCase
-from casework.processes.process_of_one_case import ProcessOfOneCase
-from casework.processes.telling import ProcessMoment, ToCase
+from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from statute.facts import Event
 from statute.obligation import Obligation
 from statute.rights import age_on
 
-_TOLD = frozenset(action.name for action in TELLS)
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "died": ("stop_ceasing", {"stopped_because": "died"}),
     "plan_transferred_out": ("stop_ceasing", {"stopped_because": "moved_away"}),
 }
 _LOOKS = (CALLS, "change_reason", "ask_views", "record_views", "record_review")
-_SHORT = ("ending", "kind", "case", "stage", "is_over", "reason", "code", "decision", "kept_until", "ended_on", "obligations")  # fmt: skip
 
 
 class CeasingProcess(ProcessOfOneCase[Ending]):
@@ -64,6 +60,10 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
         list_page=LIST,
     )
     rights = group.rights
+    in_lists = ("ending", "kind", "case", "stage", "is_over", "reason", "code", "decision", "kept_until", "ended_on", "obligations")  # fmt: skip
+    rules = guard
+    timing = moments
+    reports = telling
     page_type = EndingPages
     acts = ACTS
     roles = frozenset({limits.KEEP_ROLE})
@@ -71,7 +71,6 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
     ends_with = frozenset({"end_plan", "stop_ceasing"})
     ended_by = _ENDED_BY
     tells = TELLS
-    only_told = _TOLD
     hears_from_plan = FROM_PLAN
     looks_at_birth = True
 
@@ -113,41 +112,17 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
         """Return the family's time, and the time for which the plan must be kept."""
         return limits.obligations_of(state, today)
 
-    def refusal(self, state: Ending, act: Act, today: date, by: str | None) -> str | None:
-        if (
-            act.action == "stop_ceasing"
-            and act.fields.get("stopped_because") in ("died", "moved_away")
-            and not state.is_over
-        ):
-            return None
-        return guard.refusal(state, act, today)
-
-    def allowed(self, state: Ending, today: date, by: str | None = None) -> tuple[Action, ...]:
-        return guard.allowed(state)
-
     def after(self, state: Ending, act: Act) -> Ending:
         return state.with_act(act)
 
     def said(self, state: Ending, act: Act, by: str | None) -> str:
         return state_of.said(act)
 
-    def told(self, state: Ending, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
-        return () if heard else telling.told(state, act)
-
     def to_plan(self, state: Ending, act: Act) -> tuple[Event, ...]:
         return telling.to_plan(state, act)
 
     def opens_case(self, state: Ending, act: Act) -> DecisionCase | None:
         return telling.opens_case(state, act)
-
-    def next_moment(self, state: Ending, done: frozenset[str], today: date) -> ProcessMoment | None:
-        return moments.next_moment(state, done, today)
-
-    def after_moment(self, state: Ending, moment: str, today: date) -> tuple[Ending, tuple[ToCase, ...]]:
-        return state, moments.after_moment(state, moment)
-
-    def moment_text(self, state: Ending, moment: str, telling: Sequence[ToCase]) -> str:
-        return moments.moment_text(moment)
 
     def wants(self, state: Ending) -> Lookup | None:
         """Return the look-up of the age, which the law of ceasing depends on, after each step before the decision."""
@@ -176,22 +151,16 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
     def answered(self, state: Ending, wanted: Lookup, chosen: Any, today: date) -> Answer | None:
         return Answer(Act(AGE_KNOWN, today, None, {"age": str(chosen)}), f"{state.id}-{wanted.key}")
 
-    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
-        return notices(act, on) if act.action in _TOLD else None
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        return notices(act, on)
 
-    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
-        """Return the JSON of an ending, with the time for which the plan is kept and the acts that may be recorded now."""
-        state = self.state(view)
+    def shown(self, state: Ending, today: date) -> dict[str, Any]:
+        """Return the reason, the decision and the time for which the plan is kept."""
         reason = cease_reason(state.reason) if state.reason else None
         kept = limits.kept_to(state)
         days = {"reply_by": state.reply_by, "kept_until": kept, "ended_on": state.ended_on}
         return {
-            "ending": state.id,
-            "kind": self.kind,
-            "case": state.case,
             "plan": state.plan,
-            "stage": state.stage,
-            "is_over": state.is_over,
             "reason": state.reason,
             "code": reason.code if reason else None,
             "ground": reason.ground if reason else None,
@@ -201,21 +170,15 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
             "decision": state.decision,
             "is_appealed": state.is_appealed,
             "reply_days": reply_days(),
-            **{name: day.isoformat() if day else None for name, day in days.items()},
+            **iso_days(days),
             "proposal": state.value("proposal", "ask_views"),
             "because": state.value("because", "decide_ceasing"),
-            "obligations": [one.as_json() for one in self.obligations(state, today)],
-            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
         }
 
     def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
         """Return the fields for the proposal and the reasons."""
         assert isinstance(told, dict)
         return ((told, name) for name in ("proposal", "because"))
-
-    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
-        whole = self.as_json(view, today)
-        return {name: whole[name] for name in _SHORT}
 
 
 PROCESS = CeasingProcess()

@@ -77,7 +77,7 @@ def next_moment(concern: Concern, done: frozenset[str], today: date) -> ProcessM
     return ProcessMoment(step.on, step.kind, _WAITS_FOR[step.why])
 
 
-def after_moment(concern: Concern, kind: str) -> tuple[Concern, tuple[ToCase, ...]]:
+def after_moment(concern: Concern, kind: str, today: date) -> tuple[Concern, tuple[ToCase, ...]]:
     """The concern after a moment, and what to report to its case."""
     why, day, _ = kind.split(":")
     if why == NO_REPLY:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from casework.case.actions import Act, Action
-from casework.case.particulars import wrong_shape
+from casework.case.particulars import in_future, malformed
 from casework.processes.keeping_provision.concern import ACTS, HOLIDAY, Concern
-from statute.words import listed, short_date
+from statute.words import short_date
 
 _TO_ANSWER = frozenset({"assign_answer", "ask_setting", "record_delivery", "answer_concern"})
 _ANSWERED = frozenset({"confirm_answer", "reopen_concern"})
@@ -18,11 +18,8 @@ _NOT_OFFERED = frozenset({"raise_concern", HOLIDAY})
 
 def refusal(concern: Concern, act: Act, today: date) -> str | None:
     """Why an act may not be recorded in a concern today, in one sentence; None if it may."""
-    action = ACTS.get(act.action)
-    if action is None:
-        return f"There is no act {act.action!r} in a concern; the acts are {listed(ACTS)}."
     return (
-        wrong_shape(action, act)
+        malformed("concern", ACTS, act)
         or _not_now(concern, act.action)
         or _misdated(concern, act, today)
         or _not_so(concern, act)
@@ -53,8 +50,8 @@ def _not_now(concern: Concern, action: str) -> str | None:
 def _misdated(concern: Concern, act: Act, today: date) -> str | None:
     if act.on is None:
         return None
-    if act.on > today:
-        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    if (why := in_future(act.on, today)) is not None:
+        return why
     if act.action == HOLIDAY:
         return None
     raised, answer = concern.raised_on, concern.answer

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from casework.case.actions import Act, Action
+from casework.case.actions import Act
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
-from casework.processes.action_as_json import action_as_json
 from casework.processes.group import Group
 from casework.processes.keeping_provision import concern, escalation, guard, telling
 from casework.processes.keeping_provision.case_acts import TELLS
@@ -20,18 +19,15 @@ from casework.processes.keeping_provision.pages import LIST, ConcernPages
 from casework.processes.keeping_provision.target import ROLE, obligations_of, owed
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
-from casework.processes.process_of_one_case import ProcessOfOneCase
-from casework.processes.telling import ProcessMoment, ToCase
+from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from statute.obligation import Obligation
 
-_TOLD = frozenset(action.name for action in TELLS)
 _ENDED_BY = {
     "died": ("end_concern", {"why": "died"}),
     "moved_away": ("end_concern", {"why": "moved_away"}),
     "aged_out": ("end_concern", {"why": "plan_ended"}),
     "plan_transferred_out": ("end_concern", {"why": "moved_away"}),
 }
-_SHORT = ("concern", "kind", "case", "stage", "is_over", "raised_on", "raised_by", "item", "missing_since", "answers", "outcome", "obligations")  # fmt: skip
 
 
 class KeepingProvision(ProcessOfOneCase[Concern]):
@@ -59,6 +55,10 @@ class KeepingProvision(ProcessOfOneCase[Concern]):
         list_page=LIST,
     )
     rights = group.rights
+    in_lists = ("concern", "kind", "case", "stage", "is_over", "raised_on", "raised_by", "item", "missing_since", "answers", "outcome", "obligations")  # fmt: skip
+    rules = guard
+    timing = escalation
+    reports = telling
     page_type = ConcernPages
     acts = concern.ACTS
     roles = frozenset({ROLE})
@@ -68,7 +68,6 @@ class KeepingProvision(ProcessOfOneCase[Concern]):
     ends_with = frozenset({"confirm_answer", "withdraw_concern", "end_concern"})
     ended_by = _ENDED_BY
     tells = TELLS
-    only_told = _TOLD
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why the case has no plan in force, if so. The case may be open or closed."""
@@ -115,45 +114,20 @@ class KeepingProvision(ProcessOfOneCase[Concern]):
         """Return the local target to answer."""
         return obligations_of(state, today)
 
-    def refusal(self, state: Concern, act: Act, today: date, by: str | None) -> str | None:
-        return guard.refusal(state, act, today)
-
-    def allowed(self, state: Concern, today: date, by: str | None = None) -> tuple[Action, ...]:
-        return guard.allowed(state)
-
     def after(self, state: Concern, act: Act) -> Concern:
         return concern.after(state, act)
 
     def said(self, state: Concern, act: Act, by: str | None) -> str:
         return concern.said(state, act)
 
-    def told(self, state: Concern, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
-        """Return what to report to the case: nothing if the case sent the act."""
-        return () if heard else telling.told(state, act)
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        return notices(act, on, clocks)
 
-    def next_moment(self, state: Concern, done: frozenset[str], today: date) -> ProcessMoment | None:
-        return escalation.next_moment(state, done, today)
-
-    def after_moment(self, state: Concern, moment: str, today: date) -> tuple[Concern, tuple[ToCase, ...]]:
-        return escalation.after_moment(state, moment)
-
-    def moment_text(self, state: Concern, moment: str, telling: Sequence[ToCase]) -> str:
-        return escalation.moment_text(moment)
-
-    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
-        return notices(act, on, clocks) if act.action in _TOLD else None
-
-    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
-        """Return the JSON of a concern, with its target and the acts that may be recorded now."""
-        state = self.state(view)
+    def shown(self, state: Concern, today: date) -> dict[str, Any]:
+        """Return what is missing, who answers, and the answer."""
         answer = state.answer
         return {
-            "concern": state.id,
-            "kind": self.kind,
-            "case": state.case,
-            "stage": state.stage,
-            "is_over": state.is_over,
-            "raised_on": state.raised_on.isoformat() if state.raised_on else None,
+            **iso_days({"raised_on": state.raised_on, "reply_by": state.reply_by}),
             "raised_by": state.raised_by,
             "provision": state.provision,
             "item": state.item,
@@ -162,20 +136,13 @@ class KeepingProvision(ProcessOfOneCase[Concern]):
             "delivered": state.delivered,
             "outcome": answer.fields["outcome"] if answer is not None else None,
             "answer": answer.fields["answer"] if answer is not None else None,
-            "reply_by": state.reply_by.isoformat() if state.reply_by else None,
             "ended_why": state.ended_why,
-            "obligations": [one.as_json() for one in self.obligations(state, today)],
-            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
         }
 
     def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
         """Return the fields for the provision and the answer."""
         assert isinstance(told, dict)
         return ((told, name) for name in ("provision", "answer"))
-
-    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
-        whole = self.as_json(view, today)
-        return {name: whole[name] for name in _SHORT}
 
 
 PROCESS = KeepingProvision()

@@ -5,27 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 from casework.case.actions import Act, Action
-from casework.case.particulars import wrong_shape
+from casework.case.particulars import in_future, malformed
 from casework.processes.maintained_plan.life import life_of
 from casework.processes.maintained_plan.plan import ACTS, CHILD_KNOWN, END, Plan
 from casework.processes.plan_changed import PLAN_TOLD, fact_in
 from statute.contradictions import contradiction
-from statute.words import listed, short_date
 
 _AUTOMATIC = frozenset({PLAN_TOLD.name, CHILD_KNOWN})
 
 
 def refusal(plan: Plan, act: Act, today: date) -> str | None:
     """Why an act may not be recorded in a plan today, in one sentence; None if it may."""
-    action = ACTS.get(act.action)
-    if action is None:
-        return f"There is no act {act.action!r} in a plan; the acts are {listed(ACTS)}."
-    if (why := wrong_shape(action, act)) is not None:
+    if (why := malformed("plan", ACTS, act)) is not None:
         return why
     if plan.is_over:
         return "The plan has ended; nothing more can be recorded in it."
-    if act.on is not None and act.on > today:
-        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    if (why := in_future(act.on, today)) is not None:
+        return why
     if act.action == PLAN_TOLD.name:
         return contradiction((*plan.facts, fact_in(act)))
     if act.action == END and act.fields.get("why") == "ceased" and life_of(plan, today).disputed:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from casework.case.actions import Act, Action
+from casework.case.actions import Act
 from casework.case.law_pin import LawPin
 from casework.case.statutory_acts import STATUTORY_ACTS
 from casework.plans.plan_life import PlanLife
 from casework.plans.school_years import begins_on, school_year_of
-from casework.processes.action_as_json import action_as_json
 from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
 from casework.processes.maintained_plan import guard, plan
@@ -20,7 +19,7 @@ from casework.processes.maintained_plan.pages import LIST, PlanPages
 from casework.processes.maintained_plan.plan import CHILD_KNOWN, END, Plan
 from casework.processes.plan_changed import JOINED, PLAN_TOLD, as_act, fact_in
 from casework.processes.process import Known
-from casework.processes.process_of_one_case import ProcessOfOneCase
+from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.facts import Event
 from statute.obligation import Obligation
@@ -46,7 +45,6 @@ ENDED = "plan_ended"
 """The fact that is passed on to the processes of a plan when it ends, with why."""
 _YEAR = "school_year"
 _ASKED = ("school_year", "setting", "attends_no_setting", "under_five")
-_SHORT = ("plan", "kind", "case", "stage", "is_over", "began_on", "cycle_ends_on", "last_review_on", "school_year", "setting", "disputed", "ended_on", "obligations")  # fmt: skip
 
 
 class MaintainedPlan(ProcessOfOneCase[Plan]):
@@ -75,6 +73,8 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
         list_page=LIST,
     )
     rights = group.rights
+    in_lists = ("plan", "kind", "case", "stage", "is_over", "began_on", "cycle_ends_on", "last_review_on", "school_year", "setting", "disputed", "ended_on", "obligations")  # fmt: skip
+    rules = guard
     page_type = PlanPages
     acts = plan.ACTS
     roles = frozenset({"review_cycle"})
@@ -149,12 +149,6 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
     def stage_tag(self, stage: str) -> str:
         return "running" if stage.endswith("_maintained") else "closed"
 
-    def refusal(self, state: Plan, act: Act, today: date, by: str | None) -> str | None:
-        return guard.refusal(state, act, today)
-
-    def allowed(self, state: Plan, today: date, by: str | None = None) -> tuple[Action, ...]:
-        return guard.allowed(state)
-
     def after(self, state: Plan, act: Act) -> Plan:
         return plan.after(state, act)
 
@@ -208,39 +202,26 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
             return None
         return Answer(act=Act(CHILD_KNOWN, today, None, chosen), request_id=f"{state.id}-{wanted.key}")
 
-    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
-        """Return the JSON of a plan: its cycle, the child's year, the version in force, and the acts that may be recorded."""
-        state = self.state(view)
+    def shown(self, state: Plan, today: date) -> dict[str, Any]:
+        """Return the cycle of a plan, the child's year and the version in force."""
         known = life_of(state, today)
-
-        def iso(day: date | None) -> str | None:
-            return day.isoformat() if day is not None else None
-
+        days = {
+            "began_on": state.began_on,
+            "cycle_began_on": known.cycle_began_on,
+            "cycle_ends_on": known.cycle_ends_on,
+            "last_review_on": known.last_review_on,
+            "ended_on": state.ended_on,
+        }
         return {
-            "plan": state.id,
-            "kind": self.kind,
-            "case": state.case,
-            "stage": state.stage,
-            "is_over": state.is_over,
-            "began_on": iso(state.began_on),
+            **iso_days(days),
             "version": state.version,
-            "cycle_began_on": iso(known.cycle_began_on),
-            "cycle_ends_on": iso(known.cycle_ends_on),
-            "last_review_on": iso(known.last_review_on),
             "school_year": known.school_year,
             "setting": known.setting,
             "attends_no_setting": known.attends_no_setting,
             "detained": known.detained,
             "disputed": known.disputed,
-            "ended_on": iso(state.ended_on),
             "ended_why": state.ended_why,
-            "obligations": [one.as_json() for one in self.obligations(state, today)],
-            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
         }
-
-    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
-        whole = self.as_json(view, today)
-        return {name: whole[name] for name in _SHORT}
 
 
 PROCESS = MaintainedPlan()

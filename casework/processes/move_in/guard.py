@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from casework.case.actions import Act, Action
+from casework.case.particulars import malformed
 from casework.processes.move_in.limits import REVIEW, last_day
 from casework.processes.move_in.move import ACTS, CALLS, HEARD, MoveIn
-from casework.processes.recorded_facts import malformed, misdated
+from casework.processes.recorded_facts import misdated
 from statute.words import short_date
 
 _ORDER: Mapping[str, str] = {CALLS: "the transfer"}

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from casework.case.actions import Act, Action
+from casework.case.actions import Act
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes import limit_alerts
-from casework.processes.action_as_json import action_as_json
 from casework.processes.group import Group
 from casework.processes.move_in import guard, limits, telling
 from casework.processes.move_in import move as state_of
@@ -20,12 +19,11 @@ from casework.processes.move_in.move import ACTS, CALLS, REVIEWED, MoveIn
 from casework.processes.move_in.pages import LIST, MoveInPages
 from casework.processes.plan_in_case import before_case, why_over
 from casework.processes.process import Measure, ParentCase
-from casework.processes.process_of_one_case import ProcessOfOneCase
+from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.facts import Event
 from statute.obligation import Obligation
 
-_TOLD = frozenset(action.name for action in TELLS)
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "died": ("close_move_in", {"why": "died"}),
     "moved_away": ("close_move_in", {"why": "moved_away"}),
@@ -34,7 +32,6 @@ _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 _TRANSFER = "plan_transferred_in"
 _NO_OUTCOME = "H"
 """AssessmentOutcome in the SEN2 return of a plan that another authority made."""
-_SHORT = ("move_in", "kind", "case", "stage", "is_over", "old_authority", "transferred_on", "address_proved_on", "setting", "told_on", "tell_by", "review_by", "reviewed_on", "assessment_outcome", "obligations")  # fmt: skip
 
 
 class MoveInProcess(ProcessOfOneCase[MoveIn]):
@@ -62,6 +59,9 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
         list_page=LIST,
     )
     rights = group.rights
+    in_lists = ("move_in", "kind", "case", "stage", "is_over", "old_authority", "transferred_on", "address_proved_on", "setting", "told_on", "tell_by", "review_by", "reviewed_on", "assessment_outcome", "obligations")  # fmt: skip
+    rules = guard
+    reports = telling
     page_type = MoveInPages
     acts = ACTS
     roles = frozenset({limits.TELL, limits.REVIEW})
@@ -70,7 +70,6 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
     ends_with = frozenset({"close_move_in"})
     ended_by = _ENDED_BY
     tells = TELLS
-    only_told = _TOLD
     hears_from_plan = frozenset({REVIEWED})
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
@@ -115,26 +114,11 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
     def obligations(self, state: MoveIn, today: date) -> tuple[Obligation, ...]:
         return limits.obligations_of(state, today)
 
-    def refusal(self, state: MoveIn, act: Act, today: date, by: str | None) -> str | None:
-        if (
-            act.action == "close_move_in"
-            and act.fields.get("why") in ("died", "moved_away")
-            and not state.is_over
-        ):
-            return None
-        return guard.refusal(state, act, today)
-
-    def allowed(self, state: MoveIn, today: date, by: str | None = None) -> tuple[Action, ...]:
-        return guard.allowed(state)
-
     def after(self, state: MoveIn, act: Act) -> MoveIn:
         return state.with_act(act)
 
     def said(self, state: MoveIn, act: Act, by: str | None) -> str:
         return state_of.said(act)
-
-    def told(self, state: MoveIn, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
-        return () if heard else telling.told(state, act)
 
     def to_plan(self, state: MoveIn, act: Act) -> tuple[Event, ...]:
         return telling.to_plan(state, act)
@@ -155,12 +139,11 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
     def moment_text(self, state: MoveIn, moment: str, telling: Sequence[ToCase]) -> str:
         return limit_alerts.moment_text("move", moment)
 
-    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
-        return telling.notices(act, on) if act.action in _TOLD else None
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        return telling.notices(act, on)
 
-    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
-        """Return the JSON of a move in, with its limits and the acts that may be recorded now."""
-        state = self.state(view)
+    def shown(self, state: MoveIn, today: date) -> dict[str, Any]:
+        """Return what was received and decided, with the last days of the limits."""
         days = {
             "transferred_on": state.transferred_on,
             "last_reviewed_on": state.day("last_reviewed_on", CALLS),
@@ -172,25 +155,14 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
             "reviewed_on": state.reviewed_on,
         }
         return {
-            "move_in": state.id,
-            "kind": self.kind,
-            "case": state.case,
             "plan": state.plan,
-            "stage": state.stage,
-            "is_over": state.is_over,
             "old_authority": state.old_authority,
             "setting": state.setting,
             "placed": state.value("placed", "place_child"),
             "assess": state.value("assess", "tell_family"),
             "assessment_outcome": _NO_OUTCOME,
-            **{name: day.isoformat() if day else None for name, day in days.items()},
-            "obligations": [one.as_json() for one in self.obligations(state, today)],
-            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
+            **iso_days(days),
         }
-
-    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
-        whole = self.as_json(view, today)
-        return {name: whole[name] for name in _SHORT}
 
 
 PROCESS = MoveInProcess()

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from casework.case.actions import Act, Action
+from casework.case.particulars import malformed
 from casework.processes.move_out.move import ACTS, CALLS, MoveOut
-from casework.processes.recorded_facts import malformed, misdated
+from casework.processes.recorded_facts import misdated
 
 _ORDER: Mapping[str, str] = {CALLS: "you learned of the move", "transfer_plan": "the transfer"}
 _NUMBER_LENGTH = len("301")

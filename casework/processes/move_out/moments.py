@@ -26,11 +26,11 @@ def next_moment(move: MoveOut, done: frozenset[str], today: date) -> ProcessMome
     return ProcessMoment(by + timedelta(days=1), kind, _SAID) if kind not in done else None
 
 
-def after_moment(move: MoveOut, moment: str, today: date) -> tuple[ToCase, ...]:
-    """Return what to report to the case at a moment."""
+def after_moment(move: MoveOut, moment: str, today: date) -> tuple[MoveOut, tuple[ToCase, ...]]:
+    """Return the move as it was, and what to report to the case at a moment."""
     if limit_alerts.is_alert(moment):
-        return limit_alerts.after_moment(_KIND, move.case, moment, today, move.id)
-    return (ToCase(move.case, "move_out_unanswered", {"until": moment.partition(":")[2]}, of=move.id),)
+        return move, limit_alerts.after_moment(_KIND, move.case, moment, today, move.id)
+    return move, (ToCase(move.case, "move_out_unanswered", {"until": moment.partition(":")[2]}, of=move.id),)
 
 
 def moment_text(moment: str) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from casework.case.actions import Act, Action
+from casework.case.actions import Act
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.processes import limit_alerts
-from casework.processes.action_as_json import action_as_json
 from casework.processes.group import Group
 from casework.processes.move_out import guard, limits, moments
 from casework.processes.move_out import move as state_of
@@ -21,14 +20,11 @@ from casework.processes.move_out.move import ACTS, CALLS, MoveOut
 from casework.processes.move_out.pages import LIST, MoveOutPages
 from casework.processes.plan_in_case import before_case, has_plan, why_over
 from casework.processes.process import Measure, ParentCase
-from casework.processes.process_of_one_case import ProcessOfOneCase
-from casework.processes.telling import ProcessMoment, ToCase
+from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from statute.facts import Event
 from statute.obligation import Obligation
 
-_TOLD = frozenset(action.name for action in TELLS)
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {"died": ("stop_move", {"why": "died"})}
-_SHORT = ("move_out", "kind", "case", "stage", "is_over", "has_plan", "to", "new_authority", "moves_on", "known_on", "transfer_by", "transferred_on", "code", "exported_to", "obligations")  # fmt: skip
 
 
 class MoveOutProcess(ProcessOfOneCase[MoveOut]):
@@ -56,6 +52,10 @@ class MoveOutProcess(ProcessOfOneCase[MoveOut]):
         list_page=LIST,
     )
     rights = group.rights
+    in_lists = ("move_out", "kind", "case", "stage", "is_over", "has_plan", "to", "new_authority", "moves_on", "known_on", "transfer_by", "transferred_on", "code", "exported_to", "obligations")  # fmt: skip
+    rules = guard
+    timing = moments
+    reports = telling
     page_type = MoveOutPages
     acts = ACTS
     roles = frozenset({limits.ROLE})
@@ -63,7 +63,6 @@ class MoveOutProcess(ProcessOfOneCase[MoveOut]):
     ends_with = frozenset({"record_receipt", "offer_copy", "record_export", "stop_move"})
     ended_by = _ENDED_BY
     tells = TELLS
-    only_told = _TOLD
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why no move can be recorded in a case, if so. The case may be open or closed, with or without a plan."""
@@ -99,41 +98,20 @@ class MoveOutProcess(ProcessOfOneCase[MoveOut]):
     def obligations(self, state: MoveOut, today: date) -> tuple[Obligation, ...]:
         return limits.obligations_of(state, today)
 
-    def refusal(self, state: MoveOut, act: Act, today: date, by: str | None) -> str | None:
-        if act.action == "stop_move" and act.fields.get("why") == "died" and not state.is_over:
-            return None
-        return guard.refusal(state, act, today)
-
-    def allowed(self, state: MoveOut, today: date, by: str | None = None) -> tuple[Action, ...]:
-        return guard.allowed(state)
-
     def after(self, state: MoveOut, act: Act) -> MoveOut:
         return state.with_act(act)
 
     def said(self, state: MoveOut, act: Act, by: str | None) -> str:
         return state_of.said(act)
 
-    def told(self, state: MoveOut, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
-        return () if heard else telling.told(state, act)
-
     def to_plan(self, state: MoveOut, act: Act) -> tuple[Event, ...]:
         return telling.to_plan(state, act)
 
-    def next_moment(self, state: MoveOut, done: frozenset[str], today: date) -> ProcessMoment | None:
-        return moments.next_moment(state, done, today)
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        return telling.notices(act, on)
 
-    def after_moment(self, state: MoveOut, moment: str, today: date) -> tuple[MoveOut, tuple[ToCase, ...]]:
-        return state, moments.after_moment(state, moment, today)
-
-    def moment_text(self, state: MoveOut, moment: str, telling: Sequence[ToCase]) -> str:
-        return moments.moment_text(moment)
-
-    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
-        return telling.notices(act, on) if act.action in _TOLD else None
-
-    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
-        """Return the JSON of a move, with both days that its limit can end on and the acts that may be recorded now."""
-        state = self.state(view)
+    def shown(self, state: MoveOut, today: date) -> dict[str, Any]:
+        """Return the move, with both days that its limit can end on."""
         days = {
             "moves_on": state.moves_on,
             "known_on": state.known_on,
@@ -143,27 +121,16 @@ class MoveOutProcess(ProcessOfOneCase[MoveOut]):
             "receipt_by": None if state.is_over else limits.receipt_by(state),
         }
         return {
-            "move_out": state.id,
-            "kind": self.kind,
-            "case": state.case,
             "plan": state.plan,
-            "stage": state.stage,
-            "is_over": state.is_over,
             "has_plan": state.has_plan,
             "to": state.value("to", CALLS),
             "new_authority": state.new_authority,
-            **{name: day.isoformat() if day else None for name, day in days.items()},
+            **iso_days(days),
             "way": state.value("way", "transfer_plan"),
             "receipt": state.value("receipt", "transfer_plan"),
             "code": state.cease_code,
             "exported_to": state.exported_to,
-            "obligations": [one.as_json() for one in self.obligations(state, today)],
-            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
         }
-
-    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
-        whole = self.as_json(view, today)
-        return {name: whole[name] for name in _SHORT}
 
 
 PROCESS = MoveOutProcess()

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from casework.case.actions import Act, Action, Field
-from casework.case.particulars import wrong_shape
+from casework.case.particulars import in_future, wrong_shape
 from casework.processes.panel.case_acts import CARRIED, RECOMMENDATIONS
 from casework.processes.panel.quorum import ROLES, Member, missing_services
 from casework.processes.telling import ProcessMoment, ToCase
@@ -143,8 +143,8 @@ def refusal(sitting: Sitting, act: Act, today: date, by: str | None) -> str | No
             else f"signed off on {short_date(sitting.signed_off_on or today)}"
         )
         return f"The sitting of {short_date(sitting.sits_on)} was {how}; nothing more can be recorded at it."
-    if act.on is not None and act.on > today:
-        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    if (why := in_future(act.on, today)) is not None:
+        return why
     item = sitting.item(act.of)
     if action.of and act.action != "list_case" and item is None:
         return f"Case {act.of} is not listed to the sitting of {short_date(sitting.sits_on)}; list it first."

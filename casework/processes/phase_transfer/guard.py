@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from casework.case.actions import Act, Action
-from casework.case.particulars import wrong_shape
+from casework.case.particulars import in_future, malformed
 from casework.processes.phase_transfer.acts import (
     ACTS,
     ASKS,
@@ -26,7 +26,7 @@ from casework.processes.phase_transfer.acts import (
 )
 from casework.processes.phase_transfer.due import POST_16
 from casework.processes.phase_transfer.transfer import Transfer
-from statute.words import listed, short_date
+from statute.words import short_date
 
 _BEFORE_FINAL = frozenset({ASKS, PREFERENCE, REVIEW, NOTICE, CONSULTS, KEPT})
 _ORDER = {
@@ -40,13 +40,10 @@ _SETTING = r"urn-\d{6}"
 
 def refusal(transfer: Transfer, act: Act, today: date) -> str | None:
     """Return why an act may not be recorded in a transfer today, in one sentence; None if it may."""
-    action = ACTS.get(act.action)
-    if action is None:
-        return f"There is no act {act.action!r} in a transfer; the acts are {listed(ACTS)}."
     if act.action == CHANGED:
-        return wrong_shape(action, act) or _not_passed_on(transfer, act, today)
+        return malformed("transfer", ACTS, act) or _not_passed_on(transfer, act, today)
     return (
-        wrong_shape(action, act)
+        malformed("transfer", ACTS, act)
         or not_now(transfer, act.action)
         or _badly_written(act)
         or _misdated(transfer, act, today)
@@ -84,8 +81,8 @@ def _not_passed_on(transfer: Transfer, act: Act, today: date) -> str | None:
     """Return why a fact of the plan is not taken in, or None."""
     if transfer.is_over:
         return "The transfer is over. Begin another if the child is to move again."
-    if act.on is not None and act.on > today:
-        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    if (why := in_future(act.on, today)) is not None:
+        return why
     if any(":" not in str(one) for one in act.fields.get("given") or ()):
         return "Each detail of the plan must be a name and a value, such as decision:maintain."
     return None
@@ -104,8 +101,8 @@ def _badly_written(act: Act) -> str | None:
 def _misdated(transfer: Transfer, act: Act, today: date) -> str | None:
     if act.on is None or act.action == HOLIDAY:
         return None
-    if act.on > today:
-        return f"{short_date(act.on)} is in the future; record it on that day or after."
+    if (why := in_future(act.on, today)) is not None:
+        return why
     if transfer.began_on is not None and act.on < transfer.began_on and act.action != PREFERENCE:
         return f"{short_date(act.on)} is before the transfer began on {short_date(transfer.began_on)}; correct the date."
     by = act.fields.get("reply_by")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from casework.case.actions import Act, Action
+from casework.case.actions import Act
 from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.plans.plan_life import FromPlan, PlanLife
-from casework.processes.action_as_json import action_as_json
 from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
 from casework.processes.phase_transfer import guard, limits, moments, telling
@@ -25,19 +24,16 @@ from casework.processes.phase_transfer.pages import LIST, TransferGroupPages, Tr
 from casework.processes.phase_transfer.transfer import Transfer
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
-from casework.processes.process_of_one_case import ProcessOfOneCase
-from casework.processes.telling import ProcessMoment, ToCase
+from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from statute.facts import Event
 from statute.obligation import Obligation
 
-_TOLD = frozenset(action.name for action in TELLS)
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "died": (CLOSE, {"why": "died"}),
     "moved_away": (CLOSE, {"why": "moved_away"}),
     "aged_out": (CLOSE, {"why": "plan_ended"}),
     "plan_transferred_out": (CLOSE, {"why": "moved_away"}),
 }
-_SHORT = ("transfer", "kind", "case", "stage", "is_over", "from_phase", "to_phase", "year", "setting", "stays", "named", "is_type_only", "missing", "final_by", "target_on", "obligations")  # fmt: skip
 
 
 class PhaseTransfer(ProcessOfOneCase[Transfer]):
@@ -66,6 +62,10 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
         page_type=TransferGroupPages,
     )
     rights = group.rights
+    in_lists = ("transfer", "kind", "case", "stage", "is_over", "from_phase", "to_phase", "year", "setting", "stays", "named", "is_type_only", "missing", "final_by", "target_on", "obligations")  # fmt: skip
+    rules = guard
+    timing = moments
+    reports = telling
     page_type = TransferPages
     acts = ACTS
     roles = limits.ROLES
@@ -75,7 +75,6 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
     ends_with = frozenset({START, CLOSE})
     ended_by = _ENDED_BY
     tells = TELLS
-    only_told = _TOLD
     for_several = frozenset({ASKS})
     verbs = (verb_that_calls(ACTS[BEGINS]),)
     listings = LISTS
@@ -128,63 +127,41 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
         """Return the two limits of law."""
         return limits.obligations_of(state, today)
 
-    def refusal(self, state: Transfer, act: Act, today: date, by: str | None) -> str | None:
-        return guard.refusal(state, act, today)
-
-    def allowed(self, state: Transfer, today: date, by: str | None = None) -> tuple[Action, ...]:
-        return guard.allowed(state)
-
     def after(self, state: Transfer, act: Act) -> Transfer:
         return state_of.after(state, act)
 
     def said(self, state: Transfer, act: Act, by: str | None) -> str:
         return state_of.said(state, act)
 
-    def told(self, state: Transfer, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
-        """Return what to report to the case: nothing if the case sent the act."""
-        return () if heard else telling.told(state, act)
+    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
+        return notices(act, on)
 
-    def next_moment(self, state: Transfer, done: frozenset[str], today: date) -> ProcessMoment | None:
-        return moments.next_moment(state, done, today)
-
-    def after_moment(self, state: Transfer, moment: str, today: date) -> tuple[Transfer, tuple[ToCase, ...]]:
-        return moments.after_moment(state, moment, today)
-
-    def moment_text(self, state: Transfer, moment: str, telling: Sequence[ToCase]) -> str:
-        return moments.moment_text(moment)
-
-    def notices(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...] | None:
-        return notices(act, on) if act.action in _TOLD else None
-
-    def as_json(self, view: Mapping[str, Any], today: date, by: str | None = None) -> dict[str, Any]:
-        """Return the JSON of a transfer, with its limits, the days planned back from them, and the acts that may be recorded now."""
-        state = self.state(view)
+    def shown(self, state: Transfer, today: date) -> dict[str, Any]:
+        """Return the move, the consultation, and the days planned back from the limits."""
         first = limits.final_by(state, today)
         final = state.final
+        days = {
+            "moves_on": state.moves_on,
+            "final_on": final.on if final is not None else None,
+            "final_by": first.due_on if first is not None else None,
+            "target_on": limits.target_of(first) if first is not None else None,
+        }
         return {
-            "transfer": state.id,
-            "kind": self.kind,
-            "case": state.case,
             "plan": self.plan(state),
-            "stage": state.stage,
-            "is_over": state.is_over,
             "from_phase": state.from_phase,
             "to_phase": state.to_phase,
             "year": state.year,
             "school_year": state.school_year,
-            "moves_on": state.moves_on.isoformat() if state.moves_on else None,
+            **iso_days(days),
             "setting": state.setting,
             "stays": state.stays,
             "preferred": list(state.preferred),
             "preferred_type": state.in_last("kind_of_setting", PREFERENCE),
             "consulted": [{"setting": name, "answer": answer} for name, answer in state.consulted.items()],
-            "final_on": final.on.isoformat() if final is not None and final.on else None,
             "named": state.named,
             "named_type": final.fields.get("kind_of_setting") if final is not None else None,
             "is_type_only": state.is_type_only,
             "missing": list(state.missing),
-            "final_by": first.due_on.isoformat() if first is not None else None,
-            "target_on": limits.target_of(first).isoformat() if first is not None else None,
             "planned_back": [
                 {
                     "step": one.step,
@@ -196,13 +173,7 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
                 for one in limits.planned_back(state, today)
             ],
             "closed_why": state.closed_why,
-            "obligations": [one.as_json() for one in self.obligations(state, today)],
-            "actions": [action_as_json(each) for each in self.allowed(state, today, by)],
         }
-
-    def list_json(self, view: Mapping[str, Any], today: date) -> dict[str, Any]:
-        whole = self.as_json(view, today)
-        return {name: whole[name] for name in _SHORT}
 
 
 PROCESS = PhaseTransfer()

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from casework.case.actions import Act, Action, Field
+from casework.case.particulars import in_future, malformed
 from casework.processes.process_of_one_case import ProcessOfOneCase
-from casework.processes.recorded_facts import RecordedFacts, WithFacts, malformed, misdated
+from casework.processes.recorded_facts import RecordedFacts, WithFacts, misdated
 from casework.processes.registry import PROCESSES
 from statute.facts import Event
 
@@ -71,8 +72,11 @@ def test_an_act_is_not_in_the_future_and_not_before_what_it_follows() -> None:
     assert misdated(LOAN, act("return", FIRST), SECOND, after) == (
         "1 September 2026 is before it was lent on 14 September 2026; correct the date."
     )
-    assert misdated(LOAN, act("return", SECOND), FIRST, {}) == (
-        "14 September 2026 is in the future; record it on that day or after."
+    assert in_future(None, FIRST) is None and in_future(FIRST, FIRST) is None
+    assert (
+        misdated(LOAN, act("return", SECOND), FIRST, {})
+        == in_future(SECOND, FIRST)
+        == ("14 September 2026 is in the future; record it on that day or after.")
     )
 
 

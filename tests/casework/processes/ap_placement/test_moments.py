@@ -22,13 +22,13 @@ def coming(found: Placement, until: str, today: str = "2026-04-27") -> list[tupl
     while (one := moments.next_moment(found, done, day)) is not None and one.on <= last:
         done |= {one.kind}
         day = max(day, one.on)
-        found, _ = moments.after_moment(found, one.kind)
+        found, _ = moments.after_moment(found, one.kind, one.on)
         came.append((day.isoformat(), one.kind.rpartition(":")[0]))
     return came
 
 
 def roles(found: Placement, kind: str) -> list[str]:
-    _, (fact,) = moments.after_moment(found, kind)
+    _, (fact,) = moments.after_moment(found, kind, date.max)
     one = Act(fact.action, date(2026, 6, 1), fact.of, fact.fields)
     return [notice.to_role for notice in notices(one, date(2026, 6, 1))]
 

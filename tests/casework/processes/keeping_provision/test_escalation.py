@@ -23,7 +23,7 @@ def moments(found: Concern, until: date, today: date = date(2024, 5, 1)) -> list
     while (moment := next_moment(found, done, today)) is not None and moment.on <= until:
         today, done = max(today, moment.on), done | {moment.kind}
         told.append((today.isoformat(), moment.kind.partition(":")[0]))
-        found, _ = after_moment(found, moment.kind)
+        found, _ = after_moment(found, moment.kind, moment.on)
     return told
 
 
@@ -93,7 +93,7 @@ def test_a_concern_ends_where_the_family_does_not_reply() -> None:
     moment = next_moment(answered, frozenset(), date(2024, 5, 13))
     assert moment is not None
     assert moment.on == date(2024, 6, 11)
-    ended, (closed,) = after_moment(answered, moment.kind)
+    ended, (closed,) = after_moment(answered, moment.kind, moment.on)
     assert (ended.stage, ended.is_over) == ("keeping_provision_no_reply", True)
     assert (closed.action, closed.of, closed.fields) == (
         "provision_report_closed",
@@ -111,7 +111,7 @@ def test_the_case_is_told_that_the_concern_waits() -> None:
     found = concern(RAISE)
     moment = next_moment(found, frozenset(), date(2024, 5, 17))
     assert moment is not None
-    same, (waits,) = after_moment(found, moment.kind)
+    same, (waits,) = after_moment(found, moment.kind, moment.on)
     assert same == found
     assert waits.fields == {"why": "target_missed", "answer_by": "2024-05-16", "answers": "speech_therapist"}
     assert malformed(waits.action, waits.of, waits.fields) is None

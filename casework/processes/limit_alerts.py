@@ -19,8 +19,8 @@ from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
 from casework.letters.staff_notices import day_in, to_inside
 from casework.processes.law_limits import owed
+from casework.processes.steps import next_of_ladder
 from casework.processes.telling import ProcessMoment, ToCase
-from statute.calendars import WorkingDays
 from statute.obligation import Obligation
 from statute.pack import packs_of_law
 from statute.words import long_date, short_date
@@ -89,7 +89,10 @@ def waiting_act(kind: str, noun: str) -> Action:
 def next_moment(obligations: Iterable[Obligation], done: frozenset[str], today: date) -> ProcessMoment | None:
     """Return the next alert, or None if no limit is owed. Of several steps that were missed only the latest comes, at once."""
     found = [
-        step for one in owed(obligations) if one.kind != "guidance" for step in _next_step(one, done, today)
+        step
+        for one in owed(obligations)
+        if one.kind != "guidance"
+        and (step := next_of_ladder(_steps(one), done, today, one.started_on, STILL_MISSED)) is not None
     ]
     first = min(found, key=lambda step: (step.on, step.due_on, step.rule), default=None)
     if first is None:
@@ -132,9 +135,10 @@ def notices(kind: str, act: Act, on: date) -> tuple[Notice, ...] | None:
     )
 
 
-def is_missed(obligations: Iterable[Obligation]) -> bool:
-    """Return whether a limit was missed and is still to be met."""
-    return any(one.status == "overdue" and one.kind != "guidance" for one in owed(obligations))
+def is_missed(obligations: Iterable[Obligation], done: frozenset[str]) -> bool:
+    """Return whether a limit that is still to be met was missed. `done` holds the moments that have come."""
+    missed = {f"{MISSED}:{one.rule}:{one.due_on.isoformat()}" for one in owed(obligations)}
+    return any(moment.rpartition(":")[0] in missed for moment in done)
 
 
 def _title_of(rule: str) -> str | None:
@@ -143,23 +147,9 @@ def _title_of(rule: str) -> str | None:
     return next(found, None)
 
 
-def _next_step(limit: Obligation, done: frozenset[str], today: date) -> Iterator[_Step]:
-    """Yield the latest step of a limit that is due and has not come, or else the next."""
-    reached: _Step | None = None
-    for step in _steps(limit, limit.asked.calendar):
-        if step.on > today:
-            yield reached or step
-            return
-        if step.kind in done:
-            reached = None
-        elif step.why == STILL_MISSED:
-            reached = reached or (step if step.on == today else None)
-        elif step.on >= limit.started_on:
-            reached = step
-
-
-def _steps(limit: Obligation, calendar: WorkingDays) -> Iterator[_Step]:
-    due, late = limit.due_on, limit.due_on + _DAY
+def _steps(limit: Obligation) -> Iterator[_Step]:
+    """Yield the steps of a limit without end."""
+    due, late, calendar = limit.due_on, limit.due_on + _DAY, limit.asked.calendar
 
     def step(on: date, why: str) -> _Step:
         return _Step(on, why, limit.rule, due, limit.title)

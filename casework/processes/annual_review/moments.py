@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from casework.case.alert_steps import HEAD, MANAGER, OFFICER
@@ -12,9 +12,9 @@ from casework.processes import limit_alerts
 from casework.processes.annual_review import limits
 from casework.processes.annual_review.acts import BEGIN
 from casework.processes.annual_review.review import NOT_HELD, SILENT, Review
+from casework.processes.steps import Step, next_of, step_of, text_of
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.obligation import Obligation
-from statute.words import short_date
 
 KIND, NOUN = "annual_review", "review"
 ARRANGE, ANSWER, LAST_MEETING = "review_to_arrange", "review_to_answer", "review_last_meeting"
@@ -45,28 +45,12 @@ _CAME = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A step: the day it comes, what it is, and the day that it tells of."""
-
-    on: date
-    why: str
-    day: date
-
-    @property
-    def kind(self) -> str:
-        return f"{self.why}:{self.day.isoformat()}"
-
-
 def next_moment(review: Review, done: frozenset[str], today: date) -> ProcessMoment | None:
     """Return the next moment, which comes unless a person acts first."""
     if review.is_over:
         return None
-    steps = [one for one in _steps(review, today) if one.kind not in done]
-    first = min(steps, key=lambda one: (one.on, one.kind), default=None)
-    ours = ProcessMoment(first.on, first.kind, _WAITS[first.why]) if first is not None else None
     law = limit_alerts.next_moment(alerted(review, today), done, today)
-    return min((one for one in (ours, law) if one is not None), key=lambda one: one.on, default=None)
+    return next_of(_steps(review, today), done, _WAITS, law)
 
 
 def alerted(review: Review, today: date) -> tuple[Obligation, ...]:
@@ -81,32 +65,32 @@ def after_moment(review: Review, moment: str, today: date) -> tuple[Review, tupl
     """Return the review after a moment, and what to report to its case."""
     if limit_alerts.is_alert(moment):
         return review, limit_alerts.after_moment(KIND, review.case, moment, today, review.id)
-    why, day = moment.split(":")
-    fields = {"why": why, "day": day}
+    step = step_of(moment)
+    fields = {"why": step.why, "day": step.day.isoformat()}
     told = (ToCase(review.case, "review_waits", fields, on=today, of=review.id),)
-    return (replace(review, passed=(*review.passed, why)) if why in (NOT_HELD, SILENT) else review), told
+    passes = step.why in (NOT_HELD, SILENT)
+    return (replace(review, passed=(*review.passed, step.why)) if passes else review), told
 
 
 def moment_text(moment: str) -> str:
     """Return the text of a moment that has come."""
     if limit_alerts.is_alert(moment):
         return limit_alerts.moment_text(NOUN, moment)
-    why, day = moment.split(":")
-    return _CAME[why].format(short_date(date.fromisoformat(day)))
+    return text_of(moment, _CAME)
 
 
-def is_missed(review: Review, today: date) -> bool:
-    """Return whether a limit was missed and is still not met."""
-    return not review.is_over and limit_alerts.is_missed(alerted(review, today))
+def is_missed(review: Review, done: frozenset[str]) -> bool:
+    """Return whether a limit was missed and is still not met. `done` holds the moments that have come."""
+    return limit_alerts.is_missed(alerted(review, review.latest_day), done)
 
 
-def _steps(review: Review, today: date) -> Iterator[_Step]:
+def _steps(review: Review, today: date) -> Iterator[Step]:
     """Yield the steps of the days that are planned, and of a report that does not come."""
     if review.waits_for_answer:
         asked = review.on(BEGIN)
         if asked is not None:
             by = asked + timedelta(days=review.local_days["answer_days"])
-            yield _Step(by + _DAY, ANSWER, by)
+            yield Step(by + _DAY, ANSWER, by)
         return
     if review.held_on is not None:
         yield from _report(review, today)
@@ -114,21 +98,21 @@ def _steps(review: Review, today: date) -> Iterator[_Step]:
     if review.is_early:
         begun = review.on("answer_request", BEGIN)
         if begun is not None and review.meeting_on is None:
-            yield _Step(begun, ARRANGE, begun + timedelta(weeks=review.local_days["arrange_weeks"]))
+            yield Step(begun, ARRANGE, begun + timedelta(weeks=review.local_days["arrange_weeks"]))
         return
     latest, ask_on = limits.latest_meeting_on(review), limits.arrange_on(review)
     if latest is None or ask_on is None:
         return
     if review.meeting_on is None:
-        yield _Step(ask_on, ARRANGE, latest)
+        yield Step(ask_on, ARRANGE, latest)
     if today <= latest:
-        yield _Step(latest, LAST_MEETING, latest)
-    yield _Step(latest + _DAY, NOT_HELD, latest)
+        yield Step(latest, LAST_MEETING, latest)
+    yield Step(latest + _DAY, NOT_HELD, latest)
 
 
-def _report(review: Review, today: date) -> Iterator[_Step]:
+def _report(review: Review, today: date) -> Iterator[Step]:
     if review.last("send_report", "decide_review", "serve_amendments") is not None:
         return
     for one in limits.owed(review, today):
         if one.role == limits.REPORT:
-            yield _Step(one.due_on + _DAY, SILENT, one.due_on)
+            yield Step(one.due_on + _DAY, SILENT, one.due_on)

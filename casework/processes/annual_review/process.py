@@ -146,18 +146,13 @@ class AnnualReview(ProcessOfOneCase[Review]):
 
     def is_breached(self, state: Review, done: frozenset[str]) -> bool:
         """Return whether a limit was missed and is still not met. `done` holds the moments that have come."""
-        if state.is_over:
-            return False
-        return any(each.startswith(("limit_missed:", "limit_still_missed:")) for each in done) and bool(
-            {each.split(":")[2] for each in done if each.startswith("limit_missed:")}
-            & {one.due_on.isoformat() for one in moments.alerted(state, _latest_day(state))}
-        )
+        return moments.is_missed(state, done)
 
     def due_on(self, state: Review) -> date | None:
         """Return the next day that matters: to arrange the meeting, the meeting, or the last day of a limit."""
         if state.is_over:
             return None
-        days = [one.due_on for one in moments.alerted(state, _latest_day(state))]
+        days = [one.due_on for one in moments.alerted(state, state.latest_day)]
         if state.held_on is None:
             planned = state.meeting_on or limits.arrange_on(state)
             days += [planned] if planned is not None and not state.is_early else []
@@ -231,11 +226,6 @@ class AnnualReview(ProcessOfOneCase[Review]):
         assert isinstance(told, dict)
         yield from ((told, name) for name in TEXTS)
         yield from ((one, "view") for one in told.get("views", ()))
-
-
-def _latest_day(state: Review) -> date:
-    """Return the last day that is known in a review: that of its last act, or the first day of its cycle."""
-    return state.last_on or state.cycle_began_on or date.min
 
 
 PROCESS = AnnualReview()

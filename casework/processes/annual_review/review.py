@@ -81,6 +81,11 @@ class Review(WithFacts):
     law: LawPin | None = None
 
     @property
+    def latest_day(self) -> date:
+        """Return the last day that is known: that of the last act, or else the first day of the cycle."""
+        return self.last_on or self.cycle_began_on or date.min
+
+    @property
     def local_days(self) -> Mapping[str, int]:
         """Return the local days: those of the product, with those of the authority."""
         return {**shipped_days(), **(self.in_last("days", LOCAL_POLICY) or {})}

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from casework.processes.ceasing.ending import CEASE, Ending
 from casework.processes.ceasing.limits import kept_to
+from casework.processes.steps import Step, next_of, step_of, text_of
 from casework.processes.telling import ProcessMoment, ToCase
-from statute.words import short_date
 
 REPLIES_OVER, KEEP_OVER, APPEAL_OVER = "replies_over", "keep_over", "appeal_over"
 _DAY = timedelta(days=1)
@@ -30,22 +30,19 @@ def next_moment(ending: Ending, done: frozenset[str], today: date) -> ProcessMom
     if ending.decision == CEASE:
         kept = kept_to(ending)
         why = KEEP_OVER if ending.appeal_over_on is None else APPEAL_OVER
-        return _moment(why, kept, done) if kept is not None else None
-    return _moment(REPLIES_OVER, ending.reply_by, done) if ending.reply_by is not None else None
+    else:
+        why, kept = REPLIES_OVER, ending.reply_by
+    steps = (Step(kept + _DAY, why, kept),) if kept is not None else ()
+    return next_of(steps, done, _WAITS_FOR)
 
 
 def after_moment(ending: Ending, moment: str, today: date) -> tuple[Ending, tuple[ToCase, ...]]:
     """Return the ending as it was, and what to report to the case at a moment."""
-    why, day = moment.split(":")
-    return ending, (ToCase(ending.case, "ending_waits", {"why": why, "until": day}, of=ending.id),)
+    step = step_of(moment)
+    fields = {"why": step.why, "until": step.day.isoformat()}
+    return ending, (ToCase(ending.case, "ending_waits", fields, of=ending.id),)
 
 
 def moment_text(moment: str) -> str:
     """Return the text of a moment for the ledger."""
-    why, day = moment.split(":")
-    return _CAME[why].format(short_date(date.fromisoformat(day)))
-
-
-def _moment(why: str, last_day: date, done: frozenset[str]) -> ProcessMoment | None:
-    kind = f"{why}:{last_day.isoformat()}"
-    return ProcessMoment(last_day + _DAY, kind, _WAITS_FOR[why]) if kind not in done else None
+    return text_of(moment, _CAME)

@@ -11,6 +11,7 @@ from casework.case.alert_steps import HEAD, Ladder, Rung
 from casework.case.moment import Role
 from casework.processes.keeping_provision.concern import Concern
 from casework.processes.keeping_provision.target import law_of, owed
+from casework.processes.steps import next_of_ladder
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.calendars import WorkingDays
 from statute.obligation import Obligation
@@ -68,11 +69,15 @@ def next_moment(concern: Concern, done: frozenset[str], today: date) -> ProcessM
     """The next moment, which comes unless a person acts first. Of several missed steps only the latest comes, at once."""
     if concern.is_over:
         return None
+    step: _Step | None
     if (reply_by := concern.reply_by) is not None:
         step = _Step(reply_by + _DAY, NO_REPLY, reply_by)
     elif (target := owed(concern, today)) is not None:
-        step = _next_step(target, done, today, law_of(concern).calendar)
+        ladder = _steps(target, law_of(concern).calendar)
+        step = next_of_ladder(ladder, done, today, target.started_on, STILL_MISSED)
     else:
+        return None
+    if step is None:
         return None
     return ProcessMoment(step.on, step.kind, _WAITS_FOR[step.why])
 
@@ -98,21 +103,6 @@ def is_missed(concern: Concern, done: frozenset[str]) -> bool:
     return (
         concern.answer is None and not concern.is_over and any(each.startswith(f"{MISSED}:") for each in done)
     )
-
-
-def _next_step(target: Obligation, done: frozenset[str], today: date, calendar: WorkingDays) -> _Step:
-    """The latest step that is due and has not come, or else the next. The alert for a missed target comes before its repeats."""
-    reached: _Step | None = None
-    for step in _steps(target, calendar):
-        if step.on > today:
-            return reached or step
-        if step.kind in done:
-            reached = None
-        elif step.why == STILL_MISSED:
-            reached = reached or (step if step.on == today else None)
-        elif step.on >= target.started_on:
-            reached = step
-    raise AssertionError("the ladder has no end")
 
 
 def _steps(target: Obligation, calendar: WorkingDays) -> Iterator[_Step]:

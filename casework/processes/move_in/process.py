@@ -94,11 +94,8 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
 
     def is_breached(self, state: MoveIn, done: frozenset[str]) -> bool:
         """Return whether a limit was missed and is still not met."""
-        return not state.is_over and any(
-            each.startswith(f"{limit_alerts.MISSED}:{one.rule}:{one.due_on.isoformat()}:")
-            for each in done
-            for one in limits.obligations_of(state, state.last_on or date.min)
-            if one.met_on is None
+        return not state.is_over and limit_alerts.is_missed(
+            limits.obligations_of(state, state.last_on or date.min), done
         )
 
     def due_on(self, state: MoveIn) -> date | None:

@@ -83,7 +83,9 @@ class MoveOutProcess(ProcessOfOneCase[MoveOut]):
 
     def is_breached(self, state: MoveOut, done: frozenset[str]) -> bool:
         """Return whether the plan was not transferred in time and is still not transferred."""
-        return state.how == "known" and any(each.startswith(f"{limit_alerts.MISSED}:") for each in done)
+        return not state.is_over and limit_alerts.is_missed(
+            limits.obligations_of(state, state.last_on or date.min), done
+        )
 
     def due_on(self, state: MoveOut) -> date | None:
         """Return the last day to transfer the plan or, after that, the day by which a receipt should come."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casework.processes import limit_alerts
 from casework.processes.phase_transfer.acts import CONSULTS
 from casework.processes.phase_transfer.limits import obligations_of, owed, planned_back
 from casework.processes.phase_transfer.transfer import Transfer
+from casework.processes.steps import Step, next_of, step_of, text_of
 from casework.processes.telling import ProcessMoment, ToCase
-from statute.words import short_date
 
 KIND = "phase_transfer"
 WAITS = "transfer_step_waits"
@@ -31,40 +30,20 @@ _CAME = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A reminder: the day it comes, what it is, the step that it is about, and the day that it tells of."""
-
-    on: date
-    why: str
-    step: str
-    day: date
-
-    @property
-    def kind(self) -> str:
-        return f"{self.why}:{self.step}:{self.day.isoformat()}"
-
-
 def next_moment(transfer: Transfer, done: frozenset[str], today: date) -> ProcessMoment | None:
     """Return the next moment. A step that passed before anyone was there comes at once, each once."""
     if transfer.is_over:
         return None
-    found = [
-        ProcessMoment(one.on, one.kind, _SAID[one.why])
-        for one in _steps(transfer, today)
-        if one.kind not in done
-    ]
     alert = limit_alerts.next_moment(obligations_of(transfer, today), done, today)
-    found += [alert] if alert is not None else []
-    return min(found, key=lambda one: (one.on, one.kind), default=None)
+    return next_of(_steps(transfer, today), done, _SAID, alert)
 
 
 def after_moment(transfer: Transfer, moment: str, today: date) -> tuple[Transfer, tuple[ToCase, ...]]:
     """Return the transfer after a moment, and what to report to its case."""
     if limit_alerts.is_alert(moment):
         return transfer, limit_alerts.after_moment(KIND, transfer.case, moment, today, transfer.id)
-    why, step, day = moment.split(":")
-    fields = {"why": why, "step": step, "day": day}
+    step = step_of(moment)
+    fields = {"why": step.why, "step": step.about, "day": step.day.isoformat()}
     return transfer, (ToCase(transfer.case, WAITS, fields, on=today, of=transfer.id),)
 
 
@@ -72,27 +51,22 @@ def moment_text(moment: str) -> str:
     """Return the text of a moment that has come."""
     if limit_alerts.is_alert(moment):
         return limit_alerts.moment_text("transfer", moment)
-    why, _, day = moment.split(":")
-    return _CAME[why].format(short_date(date.fromisoformat(day)))
+    return text_of(moment, _CAME)
 
 
 def is_missed(transfer: Transfer, done: frozenset[str]) -> bool:
     """Return whether a limit was missed and is still to be met. `done` holds the moments that have come."""
     last = transfer.last_on or transfer.began_on
-    if last is None:
-        return False
-    days = {one.due_on.isoformat() for one in owed(transfer, last)}
-    missed = [one.split(":") for one in done if one.startswith(f"{limit_alerts.MISSED}:")]
-    return any(one[2] in days for one in missed)
+    return last is not None and limit_alerts.is_missed(owed(transfer, last), done)
 
 
-def _steps(transfer: Transfer, today: date) -> Iterator[_Step]:
+def _steps(transfer: Transfer, today: date) -> Iterator[Step]:
     for one in planned_back(transfer, today):
         if one.step in _REMINDED and transfer.last(*one.done_by) is None and not transfer.stays:
-            yield _Step(one.on + _DAY, STEP, one.step, one.on)
+            yield Step(one.on + _DAY, STEP, one.on, one.step)
     asked = transfer.in_last("reply_by", CONSULTS)
     if asked and transfer.silent and transfer.final is None:
         by = date.fromisoformat(str(asked))
-        yield _Step(by + _DAY, SILENT, "consult", by)
+        yield Step(by + _DAY, SILENT, by, "consult")
     if transfer.final is not None and (moves_on := transfer.moves_on) is not None:
-        yield _Step(moves_on + _DAY, START, "start", moves_on)
+        yield Step(moves_on + _DAY, START, moves_on, "start")

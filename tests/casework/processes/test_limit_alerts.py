@@ -42,7 +42,7 @@ def test_the_officer_then_the_managers_then_the_head_are_told_in_turn() -> None:
         assert moment is not None and is_alert(moment.kind)
         today, done = max(today, moment.on), done | {moment.kind}
         told.append((moment.on.isoformat(), moment.kind.partition(":")[0]))
-        assert is_missed(obligations_of(facts, None, today)) == (today > date(2027, 3, 18))
+        assert is_missed(found, done) == (today > date(2027, 4, 1))
     assert told == [
         ("2027-03-16", "limit_due_soon"),
         ("2027-03-23", "limit_due_next"),
@@ -50,6 +50,9 @@ def test_the_officer_then_the_managers_then_the_head_are_told_in_turn() -> None:
         ("2027-04-02", "limit_missed"),
         ("2027-04-09", "limit_still_missed"),
     ]
+    late = Event("review_decision", date(2027, 4, 9), None, {"decision": "maintain"})
+    assert not is_missed(obligations_of((*facts, late), None, today), done)
+    assert not is_missed(found, frozenset())
 
 
 def test_of_several_missed_steps_only_the_latest_comes() -> None:

@@ -6,9 +6,14 @@ amendments. Their last days are law. Every other day here is local policy, and i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
 
 from casework.processes import law_limits
 from casework.processes.phase_transfer.acts import (
@@ -29,9 +34,16 @@ from statute.words import long_date
 AMEND, SEND = "amend_before_transfer", "send_amended_plan"
 ROLES = frozenset({AMEND, SEND})
 """The roles of the two limits in the rule pack: before the day of the law, and eight weeks from the notice."""
-_WEEK = timedelta(weeks=1)
-_NOTICE_BEFORE, _MEETING_BEFORE, _INVITE_BEFORE, _ASK_BEFORE = 8 * _WEEK, 4 * _WEEK, 2 * _WEEK, 4 * _WEEK
-_CONSULT_BEFORE = 3 * _WEEK
+_FILE = Path(__file__).with_name("planned_back.yaml")
+_UP_TO_THE_NOTICE = ("ask", "invite", "review", "notice")
+_DONE_BY = {
+    "ask": (ASKS, PREFERENCE, REVIEW, NOTICE, FINAL, KEPT),
+    "invite": (REVIEW, NOTICE, FINAL, KEPT),
+    "review": (REVIEW, NOTICE, FINAL, KEPT),
+    "notice": (NOTICE, FINAL, KEPT),
+    "consult": (CONSULTS, FINAL, KEPT),
+}
+"""The acts after which a planned step is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,44 +88,40 @@ def planned_back(transfer: Transfer, today: date) -> tuple[Planned, ...]:
     limits = owed(transfer, today)
     before = next((one for one in limits if one.role == AMEND), None)
     if before is None:
-        return tuple(_after_the_notice(limits[0])) if limits else ()
+        return _after_the_notice(limits[0]) if limits else ()
     return (*_up_to_the_notice(before), *_after_the_notice(limits[0]))
 
 
-def _up_to_the_notice(limit: Obligation) -> Iterator[Planned]:
-    """Yield the steps up to the notice of amendments, counted back from the day before which the plan must be amended."""
-    calendar, target = limit.asked.calendar, target_of(limit)
-    notice_by = calendar.last_working_day(target - _NOTICE_BEFORE)
-    meeting_by = calendar.last_working_day(notice_by - _MEETING_BEFORE)
-    invite_by = calendar.last_working_day(meeting_by - _INVITE_BEFORE)
-    ask_by = calendar.last_working_day(invite_by - _ASK_BEFORE)
-    yield Planned(
-        "ask", "Ask the family what it prefers", ask_by,
-        f"Four weeks before the invitations to the review of {long_date(invite_by)}.", (ASKS, PREFERENCE, REVIEW, NOTICE, FINAL, KEPT),
-    )  # fmt: skip
-    yield Planned(
-        "invite", "Invite to the review", invite_by,
-        f"Two weeks before the last day that leaves time for the meeting, {long_date(meeting_by)}.", (REVIEW, NOTICE, FINAL, KEPT),
-    )  # fmt: skip
-    yield Planned(
-        "review", "Hold the review", meeting_by,
-        f"Four weeks before the notice, because the decision must follow the meeting within four weeks: {long_date(notice_by)}.", (REVIEW, NOTICE, FINAL, KEPT),
-    )  # fmt: skip
-    yield Planned(
-        "notice", "Send the notice of amendments", notice_by,
-        f"Eight weeks before {long_date(target)}. A later notice leaves the family and the settings less time, and an earlier one brings the final plan forward.", (NOTICE, FINAL, KEPT),
-    )  # fmt: skip
+def _up_to_the_notice(limit: Obligation) -> tuple[Planned, ...]:
+    """Return the steps up to the notice of amendments, counted back from the day before which the plan must be amended."""
+    found: list[Planned] = []
+    before = target_of(limit)
+    for step in reversed(_UP_TO_THE_NOTICE):
+        found.append(_planned(step, limit, before))
+        before = found[-1].on
+    return tuple(reversed(found))
 
 
-def _after_the_notice(first: Obligation) -> Iterator[Planned]:
-    """Yield the steps after the notice, counted back from the limit that ends first."""
-    calendar, target = first.asked.calendar, target_of(first)
-    consult_by = calendar.last_working_day(target - _CONSULT_BEFORE)
-    yield Planned(
-        "consult", "Consult settings", consult_by,
-        f"Three weeks before {long_date(target)}: the settings have 15 days to answer. If one does not answer, decide without it.", (CONSULTS, FINAL, KEPT),
-    )  # fmt: skip
-    yield Planned("final", "Send the amended final plan", target, _why(first, target), (FINAL, KEPT))
+def _after_the_notice(first: Obligation) -> tuple[Planned, ...]:
+    """Return the steps after the notice, counted back from the limit that ends first."""
+    target = target_of(first)
+    final = Planned("final", "Send the amended final plan", target, _why(first, target), (FINAL, KEPT))
+    return (_planned("consult", first, target), final)
+
+
+def _planned(step: str, limit: Obligation, before: date) -> Planned:
+    """Return a step as it is planned before a day, on a working day."""
+    row = steps_planned_back()[step]
+    on = limit.asked.calendar.last_working_day(before - timedelta(weeks=int(row["weeks"])))
+    because = str(row["because"]).format(weeks=row["weeks"], day=long_date(before))
+    return Planned(step, str(row["title"]), on, because, _DONE_BY[step])
+
+
+@lru_cache(maxsize=1)
+def steps_planned_back() -> Mapping[str, Mapping[str, Any]]:
+    """Return the content of the data file: weeks, title, reason and basis of each step."""
+    found: Mapping[str, Mapping[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return found
 
 
 def _why(first: Obligation, target: date) -> str:

@@ -12,6 +12,7 @@ from casework.processes.phase_transfer.limits import (
     final_by,
     obligations_of,
     planned_back,
+    steps_planned_back,
     target_of,
 )
 from casework.processes.phase_transfer.moments import next_moment
@@ -69,12 +70,25 @@ def test_the_days_are_planned_back_from_the_working_target_each_with_its_reason(
         ("consult", "2027-01-22"),
         ("final", "2027-02-12"),
     ]
+    assert [one.because.partition(". ")[0].partition(":")[0] for one in steps[:-1]] == [
+        "4 weeks before the invitations to the review of Friday 6 November 2026.",
+        "2 weeks before the last day that leaves time for the meeting, Friday 20 November 2026.",
+        "4 weeks before the notice of Friday 18 December 2026, because the decision must follow the meeting within 4 weeks.",
+        "8 weeks before Friday 12 February 2027",
+        "3 weeks before Friday 12 February 2027",
+    ]
     assert steps[-1].because == (
         "The plan must be amended before the day that the law sets: the last lawful day is Sunday 14 February 2027. "
         "That is not a working day, so aim for Friday 12 February 2027 (local target)."
     )
     early = planned_back(done(transfer(), ("send_notice", "2026-12-04")), day("2026-12-04"))
     assert early[-1].on == day("2027-01-29") and early[-1].because.startswith("Eight weeks from the notice")
+
+
+def test_each_planned_step_has_its_weeks_and_what_they_rest_on() -> None:
+    rows = steps_planned_back()
+    assert set(rows) == {one.step for one in planned_back(transfer(), TODAY)} - {"final"}
+    assert all(int(row["weeks"]) > 0 and row["basis"] for row in rows.values())
 
 
 def test_keeping_the_plan_or_sending_the_final_plan_meets_both_limits() -> None:

@@ -33,3 +33,9 @@ def day_in(act: Act, name: str) -> date | None:
     """A day among the fields of an act."""
     written = act.fields.get(name)
     return date.fromisoformat(str(written)) if written else None
+
+
+def day_said(act: Act, name: str) -> str | None:
+    """A day among the fields of an act, as a letter says it."""
+    day = day_in(act, name)
+    return long_date(day) if day is not None else None

@@ -17,13 +17,13 @@ from casework.case.moment import Role
 from casework.case.stages import OPEN
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
-from casework.letters.staff_notices import day_in, to_inside
+from casework.letters.staff_notices import day_said, to_inside
 from casework.processes.law_limits import owed
 from casework.processes.steps import next_of_ladder
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.obligation import Obligation
 from statute.pack import packs_of_law
-from statute.words import long_date, short_date
+from statute.words import short_date
 
 DUE_SOON, DUE_NEXT, LAST_DAY, MISSED, STILL_MISSED = (
     "limit_due_soon",
@@ -126,8 +126,7 @@ def notices(kind: str, act: Act, on: date) -> tuple[Notice, ...] | None:
     """
     if act.action != f"{kind}{_ENDING}":
         return None
-    why, due_on = str(act.fields.get("why")), day_in(act, "due_on")
-    until = long_date(due_on) if due_on else None
+    why, until = str(act.fields.get("why")), day_said(act, "due_on")
     text = sentence(NOTICE, why=why, limit=_title_of(str(act.fields.get("rule"))), until=until)
     return tuple(
         Notice(one.on, NOTICE, one.to_role, one.about, act.of, one.text)

@@ -40,3 +40,11 @@ class ProcessMoment:
     on: date
     kind: str
     said: str
+
+
+def reported(
+    case: str, process: str, on: date | None, action: str, /, *, of: str | None = None, **known: Any
+) -> tuple[ToCase, ...]:
+    """Return the report of a fact to a case, without the fields that are not known. It is about the process, or about `of`."""
+    fields = {name: value for name, value in known.items() if value is not None}
+    return (ToCase(case, action, fields, on=on, of=of or process),)

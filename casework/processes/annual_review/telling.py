@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import partial
 
 from casework.case.actions import Act
 from casework.processes.annual_review.limits import latest_meeting_on, obligations_of, rights_of
 from casework.processes.annual_review.review import LAW, Review, after
-from casework.processes.telling import ToCase
+from casework.processes.telling import ToCase, reported
 from statute.clock_roles import ClockRole
 
 
@@ -17,10 +17,7 @@ def told(before: Review, act: Act) -> tuple[ToCase, ...]:
     fields, then = act.fields, after(before, act)
     setting = then.holds_it or then.setting
 
-    def fact(name: str, **known: Any) -> tuple[ToCase, ...]:
-        kept = {key: value for key, value in known.items() if value is not None}
-        return (ToCase(before.case, name, kept, on=act.on, of=before.id),)
-
+    fact = partial(reported, before.case, before.id, act.on)
     meeting = then.meeting_on.isoformat() if then.meeting_on else None
     at = {"setting": setting, "meeting_on": meeting}
     rights = rights_of(before, act, act.on) if act.on is not None else {}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
 
 from casework.case.actions import Act
 from casework.processes.ap_placement.acts import PROVIDER
 from casework.processes.ap_placement.limits import owed
 from casework.processes.ap_placement.placement import Placement, after
-from casework.processes.telling import ToCase
+from casework.processes.telling import ToCase, reported
 
 _HOW = {"record_return": "returned", "move_on": "moved_on", "end_early": "ended_early"}
 
@@ -20,10 +20,7 @@ def told(before: Placement, act: Act) -> tuple[ToCase, ...]:
     if case is None:
         return ()
 
-    def fact(name: str, **known: Any) -> tuple[ToCase, ...]:
-        kept = {key: value for key, value in known.items() if value is not None}
-        return (ToCase(case, name, kept, on=act.on, of=before.id),)
-
+    fact = partial(reported, case, before.id, act.on)
     match act.action:
         case "refer_placement":
             return fact("placement_referred", tier=fields["tier"], reason=fields["reason"])

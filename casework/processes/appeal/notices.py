@@ -9,8 +9,7 @@ from casework.case.actions import Act
 from casework.case.clock import Clock
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
-from casework.letters.staff_notices import MANAGER, OFFICER, day_in, to_inside
-from statute.words import long_date
+from casework.letters.staff_notices import MANAGER, OFFICER, day_said, to_inside
 
 _DIRECTED = ("response_by", "evidence_by", "hearing_on", "start_by", "refusal_by", "draft_by", "due_on")
 """The days that the Tribunal may direct."""
@@ -20,14 +19,9 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
     """The notices of an act that an appeal reports to a case; empty if no one needs to be told."""
     match act.action:
         case "tribunal_directions":
-            directed = {name: _day(act, name) for name in _DIRECTED}
+            directed = {name: day_said(act, name) for name in _DIRECTED}
             return to_inside(OFFICER, act, on, sentence(act.action, **directed))
         case "appeal_waits":
-            text = sentence(act.action, why=str(act.fields.get("why")), until=_day(act, "by"))
+            text = sentence(act.action, why=str(act.fields.get("why")), until=day_said(act, "by"))
             return to_inside(MANAGER, act, on, text)
     return ()
-
-
-def _day(act: Act, name: str) -> str | None:
-    day = day_in(act, name)
-    return long_date(day) if day is not None else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from casework.case.actions import Act
 from casework.processes.ceasing.ending import CEASE, KEEP, Ending
 from casework.processes.decision_case import DecisionCase
-from casework.processes.telling import ToCase
+from casework.processes.telling import ToCase, reported
 from statute.facts import Event
 
 
@@ -16,10 +16,7 @@ def told(before: Ending, act: Act) -> tuple[ToCase, ...]:
     fields = act.fields
     setting = before.value("setting", "ask_views")
 
-    def fact(name: str, **known: Any) -> tuple[ToCase, ...]:
-        kept = {key: value for key, value in known.items() if value is not None}
-        return (ToCase(before.case, name, kept, on=act.on, of=before.id),)
-
+    fact = partial(reported, before.case, before.id, act.on)
     match act.action:
         case "ask_views":
             return fact(

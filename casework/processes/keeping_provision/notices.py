@@ -9,7 +9,7 @@ from casework.case.actions import Act
 from casework.case.clock import Clock, is_owed
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
-from casework.letters.staff_notices import OFFICER, day_in, to_inside
+from casework.letters.staff_notices import OFFICER, day_said, to_inside
 from casework.processes.keeping_provision.escalation import NO_REPLY, ROLES
 from casework.processes.keeping_provision.target import ROLE
 from statute.words import long_date
@@ -45,15 +45,14 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             return (Notice(on, QUESTION, "setting", act.action, act.of, sentence(QUESTION)),)
         case "provision_answered":
             said = outcome_said(str(act.fields.get("outcome") or ""))
-            by = day_in(act, "reply_by")
-            family = sentence(ANSWER, outcome=said, until=long_date(by) if by else None)
+            family = sentence(ANSWER, outcome=said, until=day_said(act, "reply_by"))
             return (
                 Notice(on, ANSWER, "family", act.action, concern, family),
                 *to_inside(OFFICER, act, on, sentence(act.action, outcome=said)),
             )
         case "provision_concern_waits":
-            why, by = str(act.fields.get("why")), day_in(act, "answer_by")
-            text = sentence(act.action, why=why, until=long_date(by) if by else None)
+            why = str(act.fields.get("why"))
+            text = sentence(act.action, why=why, until=day_said(act, "answer_by"))
             return tuple(
                 Notice(on, act.action, role, act.action, answers if role == "service_manager" else None, text)
                 for role in ROLES.get(why, ())

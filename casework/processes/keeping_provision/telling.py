@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from casework.case.actions import Act
 from casework.processes.keeping_provision.concern import Concern, after
-from casework.processes.telling import ToCase
+from casework.processes.telling import ToCase, reported
 
 _CLOSES = frozenset({"confirm_answer", "withdraw_concern", "end_concern"})
 
@@ -13,10 +15,7 @@ def told(before: Concern, act: Act) -> tuple[ToCase, ...]:
     """What to report to the case about an act; `before` is the concern before it."""
     then = after(before, act)
 
-    def fact(name: str, *, of: str = before.id, **fields: object) -> tuple[ToCase, ...]:
-        known = {key: value for key, value in fields.items() if value is not None}
-        return (ToCase(before.case, name, known, on=act.on, of=of),)
-
+    fact = partial(reported, before.case, before.id, act.on)
     match act.action:
         case "raise_concern" | "reopen_concern":
             return fact(

@@ -9,7 +9,7 @@ from casework.case.actions import Act
 from casework.case.clock import Clock, is_owed
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
-from casework.letters.staff_notices import MANAGER, OFFICER, day_in, next_limit_facts, to_inside
+from casework.letters.staff_notices import MANAGER, OFFICER, day_said, next_limit_facts, to_inside
 from casework.processes.mediation.deemed_certificate import certificate_notices
 from statute.clock_roles import ClockRole
 from statute.words import listed, long_date
@@ -28,8 +28,7 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             text = sentence("mediator_invited", dispute=dispute, until=long_date(by) if by else None)
             return (Notice(on, act.action, "mediator", act.action, mediator, text),)
         case "mediation_session_confirmed":
-            when = day_in(act, "session_on")
-            text = sentence("mediation_session_confirmed", until=long_date(when) if when else None)
+            text = sentence("mediation_session_confirmed", until=day_said(act, "session_on"))
             return tuple(
                 Notice(on, act.action, role, act.action, None, text) for role in ("family", "case_officer")
             )
@@ -51,8 +50,7 @@ def notices(act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
             )
             return to_inside(OFFICER, act, on, text)
         case "mediation_waits":
-            by = day_in(act, "by")
-            text = sentence(act.action, why=str(act.fields.get("why")), until=long_date(by) if by else None)
+            text = sentence(act.action, why=str(act.fields.get("why")), until=day_said(act, "by"))
             return to_inside(MANAGER, act, on, text)
         case "mediation_not_arranged":
             return certificate_notices(act, on)

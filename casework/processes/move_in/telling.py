@@ -7,13 +7,12 @@ from datetime import date
 from casework.case.actions import Act
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
-from casework.letters.staff_notices import day_in
+from casework.letters.staff_notices import day_said
 from casework.people.parties import SETTING
 from casework.processes import limit_alerts
 from casework.processes.move_in.move import CALLS, MoveIn, law_facts
 from casework.processes.telling import ToCase
 from statute.facts import Event
-from statute.words import long_date
 
 TOLD, PLACED = "move_in_told", "move_in_placed"
 
@@ -50,8 +49,7 @@ def notices(act: Act, on: date) -> tuple[Notice, ...]:
         return alerts
     match act.action:
         case "move_in_told":
-            review_on = day_in(act, "review_on")
-            text = sentence(TOLD, until=long_date(review_on) if review_on else None)
+            text = sentence(TOLD, until=day_said(act, "review_on"))
             return (Notice(on, TOLD, "family", act.action, act.of, text),)
         case "move_in_placed":
             setting = str(act.fields.get("setting") or "") or None

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import partial
 
 from casework.case.actions import Act
 from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
-from casework.letters.staff_notices import OFFICER, day_in, to_inside
+from casework.letters.staff_notices import OFFICER, day_said, to_inside
 from casework.processes import limit_alerts
 from casework.processes.move_out.limits import transfer_by
 from casework.processes.move_out.move import CALLS, MoveOut
-from casework.processes.telling import ToCase
+from casework.processes.telling import ToCase, reported
 from statute.facts import Event
-from statute.words import long_date
 
 KNOWN, SENT, COPY = "move_out_known", "plan_sent_on_move", "plan_sent_on_move_copy"
 
@@ -22,10 +21,7 @@ KNOWN, SENT, COPY = "move_out_known", "plan_sent_on_move", "plan_sent_on_move_co
 def told(before: MoveOut, act: Act) -> tuple[ToCase, ...]:
     """Return what to report to the case about an act: the family of a child with a plan is told about it."""
 
-    def fact(name: str, **known: Any) -> tuple[ToCase, ...]:
-        kept = {key: value for key, value in known.items() if value is not None}
-        return (ToCase(before.case, name, kept, on=act.on, of=before.id),)
-
+    fact = partial(reported, before.case, before.id, act.on)
     after = before.with_act(act)
     by = transfer_by(after)
     if act.action in (CALLS, "correct_move") and by is not None and after.moves_on is not None:
@@ -52,20 +48,15 @@ def notices(act: Act, on: date) -> tuple[Notice, ...]:
         case "move_out_known":
             return (
                 Notice(
-                    on, KNOWN, "family", act.action, act.of, sentence(KNOWN, until=_said(act, "moves_on"))
+                    on, KNOWN, "family", act.action, act.of, sentence(KNOWN, until=day_said(act, "moves_on"))
                 ),
             )
         case "plan_sent_on_move":
-            until = _said(act, "sent_on")
+            until = day_said(act, "sent_on")
             return (
                 Notice(on, SENT, "family", act.action, act.of, sentence(SENT, until=until)),
                 Notice(on, COPY, "health_body", act.action, None, sentence(COPY, until=until)),
             )
         case "move_out_unanswered":
-            return to_inside(OFFICER, act, on, sentence(act.action, until=_said(act, "until")))
+            return to_inside(OFFICER, act, on, sentence(act.action, until=day_said(act, "until")))
     return ()
-
-
-def _said(act: Act, name: str) -> str | None:
-    day = day_in(act, name)
-    return long_date(day) if day is not None else None

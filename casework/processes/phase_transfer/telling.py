@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from itertools import chain
 
 from casework.case.actions import Act
 from casework.processes.phase_transfer.acts import BEGINS, FINAL, KEPT, NOTICE, REVIEW
 from casework.processes.phase_transfer.case_acts import ASKED, CONFIRMED, CONSULTED, OUTCOME
 from casework.processes.phase_transfer.limits import as_law
 from casework.processes.phase_transfer.transfer import Transfer, after
-from casework.processes.telling import ToCase
+from casework.processes.telling import ToCase, reported
 from statute.facts import Event
 
 _OF_LAW = frozenset({BEGINS, REVIEW, NOTICE, FINAL, KEPT})
@@ -20,33 +21,22 @@ def told(before: Transfer, act: Act) -> tuple[ToCase, ...]:
     fields = act.fields
     moves_on = before.moves_on.isoformat() if before.moves_on else None
 
-    def fact(name: str, *, of: str = before.id, **known: Any) -> ToCase:
-        kept = {key: value for key, value in known.items() if value is not None}
-        return ToCase(before.case, name, kept, on=act.on, of=of)
-
+    fact = partial(reported, before.case, before.id, act.on)
     match act.action:
         case "ask_preference":
-            return (
-                fact(ASKED, reply_by=fields["reply_by"], moves_on=moves_on, message=fields.get("message")),
-            )
+            return fact(ASKED, reply_by=fields["reply_by"], moves_on=moves_on, message=fields.get("message"))
         case "consult_settings":
-            by = fields["reply_by"]
-            return tuple(
-                fact(CONSULTED, of=str(one), transfer=before.id, reply_by=by, document=fields.get("document"))
-                for one in fields["settings"]
-            )
+            asked = {"reply_by": fields["reply_by"], "document": fields.get("document")}
+            found = (fact(CONSULTED, of=str(one), transfer=before.id, **asked) for one in fields["settings"])
+            return tuple(chain.from_iterable(found))
         case "issue_final":
-            kind = fields.get("kind_of_setting")
-            message = fields.get("message")
-            return (
-                fact(
-                    OUTCOME, names=fields["names"], kind_of_setting=kind, moves_on=moves_on, message=message
-                ),
-            )
+            kind, message = fields.get("kind_of_setting"), fields.get("message")
+            named = {"names": fields["names"], "kind_of_setting": kind}
+            return fact(OUTCOME, **named, moves_on=moves_on, message=message)
         case "keep_plan":
-            return (fact(OUTCOME, names="kept", moves_on=moves_on),)
+            return fact(OUTCOME, names="kept", moves_on=moves_on)
         case "confirm_place":
-            return (fact(CONFIRMED, moves_on=moves_on, message=fields.get("message")),)
+            return fact(CONFIRMED, moves_on=moves_on, message=fields.get("message"))
     return ()
 
 

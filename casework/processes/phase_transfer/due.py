@@ -7,7 +7,6 @@ are those on the settings register: the youngest pupils, and the age that the ol
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 EARLY_YEARS, PRIMARY, INFANT, JUNIOR, MIDDLE, SECONDARY, POST_16 = (
     "early_years", "primary", "infant", "junior", "middle", "secondary", "post16",
@@ -22,7 +21,6 @@ _AGE_IN_RECEPTION = 5
 _YOUNGEST_JUNIOR, _YOUNGEST_MIDDLE, _OLDEST_MIDDLE = 7, 8, 14
 _OLDEST_INFANT = 7
 _OLDEST_IN_A_PRIMARY = 11
-_SEPTEMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +52,6 @@ class Due:
     to_phase: str
     year: int
     moves: bool = True
-
-
-def autumn_of(day: date) -> int:
-    """Return the calendar year in which the school year of a day began."""
-    return day.year if day.month >= _SEPTEMBER else day.year - 1
 
 
 def due_in(school_year: int | None, ages: Ages, autumn: int) -> Due | None:
@@ -123,8 +116,3 @@ def _phase_after(school_year: int, ages: Ages) -> str:
 
 
 _ALWAYS_TO = {EARLY_YEARS: PRIMARY, INFANT: JUNIOR}
-
-
-def starts_on(year: int) -> date:
-    """Return the first day of the school year in which the next setting is attended."""
-    return date(year, _SEPTEMBER, 1)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from casework.plans.plan_life import FromPlan, PlanLife
-from casework.processes.phase_transfer.due import POST_16, Ages, Due, autumn_of, due_in
+from casework.plans.school_years import begins_on, school_year_of
+from casework.processes import law_limits
+from casework.processes.phase_transfer.due import Ages, Due, due_in
+from casework.processes.phase_transfer.limits import AMEND
 from casework.processes.phase_transfer.transfer import FROM_PLAN
-
-_FIRST_DAY = (9, 1)
-_LAST_DAYS = {POST_16: (3, 30)}
-_LAST_DAY = (2, 14)
-
+from statute.facts import Event
 
 HEARD = frozenset({*FROM_PLAN, "review_decision", "amendment_not_made"})
 """The facts of a plan that are passed on to its transfer."""
@@ -25,7 +24,7 @@ def begun_from(life: PlanLife, today: date) -> tuple[FromPlan, ...]:
     """
     if life.ended_on is not None or life.school_year is None:
         return ()
-    autumn = autumn_of(today)
+    autumn = school_year_of(today)
     found = [
         _from_plan(life, due, taught)
         for at, taught in ((autumn, life.school_year), (autumn + 1, life.school_year + 1))
@@ -35,14 +34,22 @@ def begun_from(life: PlanLife, today: date) -> tuple[FromPlan, ...]:
     return tuple(found[:1])
 
 
+def _made_on(life: PlanLife) -> date:
+    """Return the day on which the plan was made; the earliest of all days if it is not known."""
+    return min((fact.on for fact in life.facts if fact.on is not None), default=date.min)
+
+
 def _is_before_the_limit(life: PlanLife, due: Due) -> bool:
-    made_on = min((fact.on for fact in life.facts if fact.on is not None), default=None)
-    return made_on is None or made_on <= date(due.year, *_LAST_DAYS.get(due.to_phase, _LAST_DAY))
+    """Return whether the plan was made before the day by which, by its law, it must be amended for a transfer."""
+    began_on = begins_on(due.year - 1)
+    fields = {"from_phase": due.from_phase, "to_phase": due.to_phase, "year": str(due.year)}
+    fact = Event("phase_transfer", began_on, None, fields)
+    found = law_limits.obligations_of((fact,), life.law, began_on, (AMEND,))
+    return all(_made_on(life) <= one.due_on for one in found)
 
 
 def _from_plan(life: PlanLife, due: Due, taught: int) -> FromPlan:
-    made_on = min((fact.on for fact in life.facts if fact.on is not None), default=None)
-    on = max(date(due.year - 1, *_FIRST_DAY), made_on or date.min)
+    on = max(begins_on(due.year - 1), _made_on(life))
     fields = {
         "from_phase": due.from_phase,
         "to_phase": due.to_phase,

@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.case.actions import Act
 from casework.case.law_pin import LawPin
+from casework.plans.school_years import begins_on
 from casework.processes.phase_transfer.acts import (
     ACTS,
     ASKS,
@@ -25,7 +26,6 @@ from casework.processes.phase_transfer.acts import (
     REVIEW,
     START,
 )
-from casework.processes.phase_transfer.due import starts_on
 from casework.processes.plan_changed import fact_in
 from casework.processes.recorded_facts import WithFacts
 from statute.facts import Event
@@ -64,7 +64,7 @@ class Transfer(WithFacts):
     @property
     def moves_on(self) -> date | None:
         """Return the day of the move: as it was given, else the first day of the school year."""
-        return self.transfer_on or (starts_on(self.year) if self.year is not None else None)
+        return self.transfer_on or (begins_on(self.year) if self.year is not None else None)
 
     @property
     def preferred(self) -> tuple[str, ...]:

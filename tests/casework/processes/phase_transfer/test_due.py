@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from casework.plans.plan_life import PlanLife
-from casework.processes.phase_transfer.due import INTO, PHASES, Ages, Due, autumn_of, due_in
+from casework.plans.school_years import school_year_of
+from casework.processes.phase_transfer.due import INTO, PHASES, Ages, Due, due_in
 from casework.processes.phase_transfer.from_plan import begun_from
 from statute.facts import Event
 
@@ -78,7 +79,11 @@ def test_no_child_stays_in_a_setting_beyond_its_ages_without_a_transfer(school_y
 
 
 def test_a_school_year_begins_in_september() -> None:
-    assert (autumn_of(date(2026, 8, 31)), autumn_of(date(2026, 9, 1)), autumn_of(date(2027, 2, 14))) == (
+    assert (
+        school_year_of(date(2026, 8, 31)),
+        school_year_of(date(2026, 9, 1)),
+        school_year_of(date(2027, 2, 14)),
+    ) == (
         2025,
         2026,
         2026,
@@ -110,3 +115,12 @@ def test_a_plan_that_was_made_after_the_limit_names_the_next_setting_itself() ->
     late = (Event("final_issued", date(2027, 3, 1)),)
     assert begun_from(life(6, facts=late), date(2027, 3, 1)) == ()
     assert [one.on for one in begun_from(life(11, facts=late), date(2027, 3, 1))] == [date(2027, 3, 1)]
+
+
+@pytest.mark.parametrize(("taught", "last"), [(6, date(2027, 2, 14)), (11, date(2027, 3, 30))])
+def test_the_last_day_for_a_plan_to_begin_its_transfer_is_the_limit_of_the_law(
+    taught: int, last: date
+) -> None:
+    for made_on, begins in ((last, True), (last + timedelta(days=1), False)):
+        found = begun_from(life(taught, facts=(Event("final_issued", made_on),)), made_on)
+        assert bool(found) is begins, made_on

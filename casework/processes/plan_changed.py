@@ -32,6 +32,8 @@ PLAN_TOLD = Action(
 """The act of a plan that is told a fact by its case or by a process."""
 JOINED = "process_begun"
 """The fact that a process was called by people for a plan that is in force; it is about the process."""
+PLAN_ENDED = "plan_ended"
+"""The fact that a plan ended for another reason than that the child died, moved away or grew too old."""
 _MARK = ":"
 
 

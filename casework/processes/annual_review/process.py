@@ -27,6 +27,7 @@ from casework.processes.commands import verb_that_calls
 from casework.processes.decision_case import DecisionCase
 from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
+from casework.processes.plan_changed import PLAN_ENDED
 from casework.processes.process import Known, Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
@@ -39,6 +40,7 @@ _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "moved_away": ("end_review", {"why": "moved_away"}),
     "aged_out": ("end_review", {"why": "aged_out"}),
     "plan_transferred_out": ("end_review", {"why": "moved_away"}),
+    PLAN_ENDED: ("end_review", {"why": "plan_ended"}),
 }
 _POLICY = "local_days"
 

@@ -18,7 +18,7 @@ from casework.processes.maintained_plan import guard, plan
 from casework.processes.maintained_plan.life import cycle_of, life_of, limits
 from casework.processes.maintained_plan.pages import LIST, PlanPages
 from casework.processes.maintained_plan.plan import CHILD_KNOWN, END, Plan
-from casework.processes.plan_changed import JOINED, PLAN_TOLD, as_act, fact_in
+from casework.processes.plan_changed import JOINED, PLAN_ENDED, PLAN_TOLD, as_act, fact_in
 from casework.processes.process import Known
 from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
@@ -42,8 +42,13 @@ _ENDED_BY = {
     "aged_out": (END, {"why": "aged_out"}),
     "plan_transferred_out": (END, {"why": "transferred_out"}),
 }
-ENDED = "plan_ended"
-"""The fact that is passed on to the processes of a plan when it ends, with why."""
+_ENDED: Mapping[str, str] = {
+    "ceased": PLAN_ENDED,
+    "transferred_out": "plan_transferred_out",
+    "died": "died",
+    "aged_out": "aged_out",
+}
+"""The fact that is passed on to the processes of a plan when it ends, by why it ends."""
 _YEAR = "school_year"
 _ASKED = ("school_year", "setting", "attends_no_setting", "under_five")
 _SHORT = ("plan", "kind", "case", "stage", "is_over", "began_on", "cycle_ends_on", "last_review_on", "school_year", "setting", "disputed", "ended_on", "obligations")  # fmt: skip
@@ -126,12 +131,12 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
         return life_of(state, today)
 
     def passes_on(self, state: Plan, act: Act) -> tuple[Event, ...]:
-        """Return the fact that the plan was told, or its end with why."""
+        """Return the fact that the plan was told, or that of its end."""
         if act.action == PLAN_TOLD.name:
             fact = fact_in(act)
             return () if fact.event == JOINED else (fact,)
         if act.action == END:
-            return (Event(ENDED, act.on, None, {"why": act.fields["why"]}),)
+            return (Event(_ENDED[str(act.fields["why"])], act.on),)
         return ()
 
     def due_on(self, state: Plan) -> date | None:

@@ -25,6 +25,7 @@ from casework.processes.phase_transfer.pages import LIST, TransferGroupPages, Tr
 from casework.processes.phase_transfer.plan_in_force import no_plan
 from casework.processes.phase_transfer.transfer import Transfer
 from casework.processes.phase_transfer.transfer_words import STAGES
+from casework.processes.plan_changed import PLAN_ENDED
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
@@ -37,6 +38,7 @@ _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "moved_away": (CLOSE, {"why": "moved_away"}),
     "aged_out": (CLOSE, {"why": "plan_ended"}),
     "plan_transferred_out": (CLOSE, {"why": "moved_away"}),
+    PLAN_ENDED: (CLOSE, {"why": "plan_ended"}),
 }
 _SHORT = ("transfer", "kind", "case", "stage", "is_over", "from_phase", "to_phase", "year", "setting", "stays", "named", "is_type_only", "missing", "final_by", "target_on", "obligations")  # fmt: skip
 

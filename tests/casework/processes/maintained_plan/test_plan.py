@@ -8,10 +8,14 @@ import pytest
 
 from casework.case.actions import Act
 from casework.processes.maintained_plan.plan import Plan, after
+from casework.processes.maintained_plan.process import PROCESS
 from casework.processes.plan_changed import PLAN_TOLD, as_act
+from casework.processes.process import Process
+from casework.processes.registry import PROCESSES
 from statute.facts import Event
 
 DAY = date(2027, 3, 1)
+DECIDES_THE_END = "decide_ceasing"
 
 
 @pytest.mark.parametrize(
@@ -26,3 +30,24 @@ def test_a_plan_ends_when_another_process_says_that_it_ended(event: str, why: st
 def test_a_decision_to_cease_does_not_end_a_plan_yet() -> None:
     told = as_act(Event("review_decision", DAY, None, {"decision": "cease"}), DAY, PLAN_TOLD)
     assert not after(Plan("maintained-1", "case-1"), Act(PLAN_TOLD.name, DAY, None, told.fields)).is_over
+
+
+@pytest.mark.parametrize(
+    ("why", "fact"),
+    [
+        ("ceased", "plan_ended"),
+        ("transferred_out", "plan_transferred_out"),
+        ("died", "died"),
+        ("aged_out", "aged_out"),
+    ],
+)
+def test_the_end_of_a_plan_is_passed_on_and_ends_each_process_that_stands_on_it(why: str, fact: str) -> None:
+    (told,) = PROCESS.passes_on(Plan("maintained-1", "case-1"), Act("end_plan", DAY, None, {"why": why}))
+    assert (told.event, told.on) == (fact, DAY)
+    begun = [one for one in PROCESSES if type(one).begins_from_plan is not Process.begins_from_plan]
+    assert len(begun) > 1
+    for process in begun:
+        if DECIDES_THE_END in process.acts:
+            continue  # it decides the end itself, and its officer records the day
+        act = process.heard_from_plan(told, DAY)
+        assert act is not None and act.action in process.ends_with, (process.kind, fact)

@@ -127,8 +127,11 @@ def after(plan: Plan, act: Act) -> Plan:
             told = replace(plan, facts=_in_order(plan.facts, fact))
             why = ENDED_BY_FACTS.get(fact.event)
             return replace(told, ended_on=fact.on, ended_why=why) if why is not None else told
-        case "correct_plan" | "child_known":
+        case "correct_plan":
             return _known(plan, act)
+        case "child_known":
+            since = school_year_of(act.on) if act.on is not None else 0
+            return replace(_known(plan, act), asked_for=max(plan.asked_for or 0, since) or None)
         case "look_again":
             return replace(plan, asked=plan.asked + 1)
         case "end_plan":

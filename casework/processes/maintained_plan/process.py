@@ -172,10 +172,11 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
         return self.acts[act.action].said
 
     def next_moment(self, state: Plan, done: frozenset[str], today: date) -> ProcessMoment | None:
-        """Return the start of the next school year, when the child's record is looked up again."""
+        """Return the start of the school year for which the child's record is looked up next: at once if that has begun."""
         if state.is_over:
             return None
-        year = max(state.asked_for or 0, school_year_of(today)) + 1
+        this = school_year_of(today)
+        year = this if (state.asked_for or this) < this else this + 1
         on = begins_on(year)
         return ProcessMoment(
             on, f"{_YEAR}:{year}", "the school year begins, and the child's record is looked up"

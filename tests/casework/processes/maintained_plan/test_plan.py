@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from casework.case.actions import Act
-from casework.processes.maintained_plan.plan import Plan, after
+from casework.processes.maintained_plan.plan import Plan, after, new_school_year
 from casework.processes.maintained_plan.process import PROCESS
 from casework.processes.plan_changed import PLAN_TOLD, as_act
 from casework.processes.process import Process
@@ -51,3 +51,22 @@ def test_the_end_of_a_plan_is_passed_on_and_ends_each_process_that_stands_on_it(
             continue  # it decides the end itself, and its officer records the day
         act = process.heard_from_plan(told, DAY)
         assert act is not None and act.action in process.ends_with, (process.kind, fact)
+
+
+def test_the_look_up_of_a_school_year_is_not_lost_to_what_is_recorded_on_its_first_day_before_it() -> None:
+    known = after(
+        Plan("maintained-1", "case-1"), Act("child_known", date(2027, 3, 1), None, {"school_year": "5"})
+    )
+
+    def next_on(plan: Plan, today: date) -> date:
+        moment = PROCESS.next_moment(plan, frozenset(), today)
+        assert moment is not None and moment.kind == f"school_year:{moment.on.year}"
+        return moment.on
+
+    first_day = date(2027, 9, 1)
+    assert next_on(known, DAY) == next_on(known, first_day) == first_day
+    assert next_on(known, date(2029, 1, 8)) == date(2028, 9, 1), (
+        "years that passed meanwhile are not repeated"
+    )
+    assert next_on(new_school_year(known, 2027), first_day) == date(2028, 9, 1)
+    assert next_on(Plan("maintained-1", "case-1"), DAY) == first_day

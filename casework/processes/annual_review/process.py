@@ -27,7 +27,7 @@ from casework.processes.commands import verb_that_calls
 from casework.processes.decision_case import DecisionCase
 from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
-from casework.processes.plan_changed import PLAN_ENDED
+from casework.processes.plan_changed import PLAN_ENDED, TAUGHT
 from casework.processes.process import Known, Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
@@ -108,7 +108,9 @@ class AnnualReview(ProcessOfOneCase[Review]):
         return (FromPlan(ends.strftime("%Y%m%d"), began, fields),)
 
     def to_plan(self, state: Review, act: Act) -> tuple[Event, ...]:
-        """Return an act of a review as a fact of the law. What the plan passed on goes not back to it."""
+        """Return an act of a review as a fact of the law, or the year that is taught. What the plan passed on goes not back to it."""
+        if act.action == "record_background" and (year := act.fields.get("year_taught")) is not None:
+            return (Event(TAUGHT, act.on, None, {"school_year": str(year)}),)
         found = limits.law_fact(state, act)
         return (found,) if found is not None else ()
 

@@ -18,7 +18,7 @@ from casework.processes.maintained_plan import guard, plan
 from casework.processes.maintained_plan.life import cycle_of, life_of, limits
 from casework.processes.maintained_plan.pages import LIST, PlanPages
 from casework.processes.maintained_plan.plan import CHILD_KNOWN, END, Plan
-from casework.processes.plan_changed import JOINED, PLAN_ENDED, PLAN_TOLD, as_act, fact_in
+from casework.processes.plan_changed import JOINED, PLAN_ENDED, PLAN_TOLD, TAUGHT, as_act, fact_in
 from casework.processes.process import Known
 from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.telling import ProcessMoment, ToCase
@@ -50,7 +50,8 @@ _ENDED: Mapping[str, str] = {
 }
 """The fact that is passed on to the processes of a plan when it ends, by why it ends."""
 _YEAR = "school_year"
-_ASKED = ("school_year", "setting", "attends_no_setting", "under_five")
+_ASKED = ("school_year", "setting", "attends_no_setting", "under_five", "low_age", "high_age")
+_AGES = ("low_age", "high_age")
 _SHORT = ("plan", "kind", "case", "stage", "is_over", "began_on", "cycle_ends_on", "last_review_on", "school_year", "setting", "disputed", "ended_on", "obligations")  # fmt: skip
 
 
@@ -134,7 +135,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
         """Return the fact that the plan was told, or that of its end."""
         if act.action == PLAN_TOLD.name:
             fact = fact_in(act)
-            return () if fact.event == JOINED else (fact,)
+            return () if fact.event in (JOINED, TAUGHT) else (fact,)
         if act.action == END:
             return (Event(_ENDED[str(act.fields["why"])], act.on),)
         return ()
@@ -199,16 +200,16 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
         child = known.child
         if child is None:
             return None
-        says: dict[str, Any] = {
-            "setting": child.setting,
-            "attends_no_setting": child.attends_no_setting,
-            "under_five": child.under_five,
-        }
+        says: dict[str, Any] = {"under_five": child.under_five}
+        if not state.is_corrected:
+            says |= {"setting": child.setting, "attends_no_setting": child.attends_no_setting}
+        low, high = child.ages.get(says.get("setting") or state.attended or "", (None, None))
+        says |= {"low_age": low, "high_age": high}
         if state.school_year is None and child.school_year is not None:
             says["school_year"] = str(child.school_year)
         now: dict[str, Any] = {name: getattr(state, name) for name in _ASKED}
         new = {name: value for name, value in says.items() if value is not None and value != now[name]}
-        return new or None
+        return {name: str(value) if name in _AGES else value for name, value in new.items()} or None
 
     def answered(self, state: Plan, wanted: Lookup, chosen: Any, today: date) -> Answer | None:
         if not chosen:

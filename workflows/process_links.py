@@ -138,6 +138,7 @@ class ProcessLinks:
             team=self._team,
             by=by,
             clock_starts_at=self._now() if self._offset else None,
+            told_before=decision.told_before,
         )
         summary = Shown("Open a case in which the decision can be disputed")
         opened: str = await effect(OpeningCases.open_case, wanted, summary, is_light=self.PROCESS.is_light)

@@ -21,6 +21,11 @@ from workflows.process_messages import ProcessProgress
 Begin = Callable[..., Coroutine[Any, Any, Disputed]]
 FIRST_CYCLE, NEXT_CYCLE = "20250630", "20250811"
 CEASED = {"decision": "cease", "reason": "The outcomes are met."}
+DISPUTED: tuple[tuple[str, dict[str, str]], ...] = (
+    ("mediation_declined 2024-08-15", {}),
+    ("mediation_certificate 2024-08-16", {}),
+    ("appeal_registered 2024-08-19", {"against": "refusal_to_amend"}),
+)
 DISPUTE: tuple[tuple[str, dict[str, str]], ...] = (
     ("mediation_declined 2024-08-14", {}),
     ("mediation_certificate 2024-08-16", {}),
@@ -134,6 +139,15 @@ async def test_a_plan_begins_each_review_once_and_facts_go_from_the_case_to_the_
     assert await life.begun("review") == [review, following]
     assert [event for _, event in life.lines(life.plan)].count("process_begun") == 2
     assert life.view(following)["cycle_ends_on"] == "2025-08-11"
+
+    await life.act(life.plan, "open_dispute 2024-08-14")
+    told = await life.case(life.case_opened_by(life.plan), "2024-08-14")
+    for said, fields in DISPUTED:
+        await life.both.until(said.split()[1])
+        await told.do(said, **fields)
+        await life.heard_from(told)
+    assert life.facts()[-1] == "appeal_registered" and life.shows("2024-08-19")["disputed"]
+    assert {kind for _, kind, role, _ in told.notices() if role == "family"}.isdisjoint({"plan_maintained"})
 
     await life.both.case("moved_away 2024-08-20")
     assert life.view(life.plan)["stage"] == "maintained_plan_transferred_out"

@@ -118,7 +118,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
         """Return the case in which a decision to end the plan can be disputed. It writes to the family and the setting."""
         if act.action != "decide_review" or act.fields.get("decision") != "cease" or act.on is None:
             return None
-        return DecisionCase(opens_for("review_decision"), act.on, dict(act.fields))
+        return DecisionCase(opens_for("review_decision", act.fields), act.on, dict(act.fields))
 
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Review:
         """Return a review without acts."""

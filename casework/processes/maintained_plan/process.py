@@ -12,12 +12,14 @@ from casework.case.statutory_acts import STATUTORY_ACTS
 from casework.plans.plan_life import PlanLife
 from casework.plans.school_years import begins_on, school_year_of
 from casework.processes.action_as_json import action_as_json
+from casework.processes.decision_case import DecisionCase
 from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
 from casework.processes.maintained_plan import guard, plan
+from casework.processes.maintained_plan.disputes import case_for_dispute
 from casework.processes.maintained_plan.life import cycle_of, life_of, limits
 from casework.processes.maintained_plan.pages import LIST, PlanPages
-from casework.processes.maintained_plan.plan import CHILD_KNOWN, END, Plan
+from casework.processes.maintained_plan.plan import CHILD_KNOWN, DISPUTE, END, Plan
 from casework.processes.plan_changed import JOINED, PLAN_ENDED, PLAN_TOLD, TAUGHT, as_act, fact_in
 from casework.processes.process import Known
 from casework.processes.process_of_one_case import ProcessOfOneCase
@@ -130,6 +132,10 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
 
     def life(self, state: Plan, today: date) -> PlanLife:
         return life_of(state, today)
+
+    def opens_case(self, state: Plan, act: Act) -> DecisionCase | None:
+        """Return the case in which a family disputes the last decision, when people record that it does."""
+        return case_for_dispute(state) if act.action == DISPUTE else None
 
     def passes_on(self, state: Plan, act: Act) -> tuple[Event, ...]:
         """Return the fact that the plan was told, or that of its end."""

@@ -45,7 +45,7 @@ async def start_from(client: Client, task_queue: str, given: CaseInput) -> None:
             task_queue=task_queue,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            static_summary=title(opening.on, opening.event),
+            static_summary=title(opening.on, opening.event, opening.fields),
             static_details=ABOUT,
         )
 

@@ -56,6 +56,7 @@ class DecisionCases(OpeningCases):
                 team=wanted.team or (parent.team if parent is not None else None),
                 by=wanted.by,
                 clock_starts_at=wanted.clock_starts_at,
+                told_before=wanted.told_before,
             )
             if register_again(session, wanted.parent, case_id, wanted.on, now):
                 case_starts.add(session, case_id, opening.model_dump(mode="json"), now)

@@ -58,7 +58,7 @@ def case_as_json(database: Database, case_id: str, today: date) -> dict[str, Any
         "officer": row.officer,
         "team": row.team,
         "received_on": _iso(row.received_on),
-        "opens": opens_for(events[0].event),
+        "opens": opens_for(events[0].event, events[0].fields),
         "source": events[0].fields.get("source"),
         "channel": events[0].fields.get("channel"),
         "received_where": events[0].fields.get("received_where"),

@@ -25,7 +25,7 @@ from casework.case import take_over as takeover
 from casework.case.acts import CATALOGUE, Act
 from casework.case.case import began
 from casework.case.guard import EARLIEST, malformed, only_reported
-from casework.case.openings import BEGINNINGS, REQUESTS
+from casework.case.openings import BEGINNINGS, BY_HAND, REQUESTS
 from casework.people.census import LABELS, NOTHING_KNOWN, Census, wrong_census
 from casework.people.child import ADDRESS_LENGTH, Details, wrong_details
 from casework.people.child_matching import first_repeated
@@ -257,7 +257,7 @@ def _row(place: str, content: dict[str, Any]) -> Row:
 def _wrong_codes(row: Row) -> str | None:
     """Return what is wrong with the codes and ids of a row."""
     for name, written, known in (
-        ("opens", row.opens, tuple(BEGINNINGS)),
+        ("opens", row.opens, BY_HAND),
         ("source", row.source, SOURCES),
         ("channel", row.channel, CHANNELS),
         ("capacity", row.capacity, CAPACITIES),

@@ -92,7 +92,7 @@ class ProcessWorkflow(ProcessLinks, Acts):
     async def _proceed(self) -> ProcessOutcome:
         await self._record_and_tell()
         while not self._state.is_over or self._unfinished:
-            self._continue_if_long()
+            await self._continue_if_long()
             if not await self._look_up():
                 await self._wait()
                 if self.PROCESS.is_light:
@@ -101,9 +101,9 @@ class ProcessWorkflow(ProcessLinks, Acts):
         await workflow.wait_condition(workflow.all_handlers_finished)
         return ProcessOutcome(id=self._id, stage=self._state.stage, sequence=self._seq)
 
-    def _continue_if_long(self) -> None:
+    async def _continue_if_long(self) -> None:
         """Continue in a new run if this one is long and nothing is under way."""
-        if self._unfinished or not is_long(is_light=self.PROCESS.is_light):
+        if self._unfinished or not await is_long(is_light=self.PROCESS.is_light) or self._unfinished:
             return
         carried = ProcessCarried(
             view=self.PROCESS.view(self._state, self._team),

@@ -14,12 +14,17 @@ _LONG_HISTORY = 100
 """Events after which a process that lives for years continues as new: about seven quiet years."""
 
 
-def is_long(*, is_light: bool) -> bool:
-    """Whether the history of a process is long enough to continue as new, and no handler is at work."""
+async def is_long(*, is_light: bool) -> bool:
+    """Whether the history of a process is long enough to continue as new, and no handler is at work.
+
+    A process that lives for years waits until the act that it has just recorded is answered: it may rest for a year then.
+    """
     info = workflow.info()
     found = info.is_continue_as_new_suggested() or (
         is_light and info.get_current_history_length() > _LONG_HISTORY
     )
+    if found and is_light:
+        await workflow.wait_condition(workflow.all_handlers_finished)
     return found and workflow.all_handlers_finished()
 
 

@@ -106,12 +106,12 @@ class ProcessLinks:
 
     async def _pass_on(self, request_id: str, fact: Event, cause: ActMessage) -> None:
         """Pass a fact on to the processes that hear it, except the one that told it; forget those that are over."""
-        message = self._message(as_act(fact, self.today()), request_id)
         for one in tuple(self._begun):
             told_it = cause.teller == one.id or cause.request_id.startswith(f"{one.id}-")
-            if told_it or fact.event not in BY_KIND[one.kind].hears_from_plan:
+            act = BY_KIND[one.kind].heard_from_plan(fact, self.today())
+            if told_it or act is None:
                 continue
-            if not await passed_on(one.id, message):
+            if not await passed_on(one.id, self._message(act, request_id)):
                 self._begun.remove(one)
 
     def _message(self, act: Act, request_id: str) -> ActMessage:
@@ -138,6 +138,7 @@ class ProcessLinks:
             team=self._team,
             by=by,
             clock_starts_at=self._now() if self._offset else None,
+            told_before=decision.told_before,
         )
         summary = Shown("Open a case in which the decision can be disputed")
         opened: str = await effect(OpeningCases.open_case, wanted, summary, is_light=self.PROCESS.is_light)

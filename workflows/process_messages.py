@@ -100,7 +100,8 @@ class ProcessRef(Message):
 class OpenCase(Message):
     """A case that a decision opens for the same child: `parent` is the case of the process that decided.
 
-    `key` makes its id, so that a repeat opens no second case. `plan` is the plan that the facts of the case are told to.
+    `key` makes its id, so that a repeat opens no second case. `plan` is the plan that the facts of the case are told to. With
+    `told_before` the family was told of the decision, so the case sends no letter of it.
     """
 
     key: str
@@ -112,6 +113,7 @@ class OpenCase(Message):
     team: str | None = None
     by: str | None = None
     clock_starts_at: datetime | None = None
+    told_before: bool = False
 
 
 class ProcessCarried(Message):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from casework.case.acts import CATALOGUE, in_brackets
-from casework.case.openings import OPENINGS, REQUESTS
+from casework.case.openings import REQUESTS, opening_clause
 from casework.case.stages import STAGE_CLAUSES, Stage
 from statute.local_time import london_date
 from statute.words import capital, long_date, short_date
@@ -23,11 +24,13 @@ _TOLD = {
 }
 
 
-def title(received_on: date | None, event: str = "request_received") -> Shown:
-    """The summary of a case workflow, from the fact that opened it and its day."""
+def title(
+    received_on: date | None, event: str = "request_received", fields: Mapping[str, Any] | None = None
+) -> Shown:
+    """The summary of a case workflow, from the fact that opened it, its day and its fields."""
     if event not in REQUESTS:
         when = f" on {short_date(received_on)}" if received_on else ""
-        return Shown(f"EHC plan that is maintained: {OPENINGS[event]}{when}")
+        return Shown(f"EHC plan that is maintained: {opening_clause(event, fields or {})}{when}")
     when = f" received {short_date(received_on)}" if received_on else " taken over"
     return Shown(f"EHC needs assessment, request{when}")
 
@@ -103,7 +106,8 @@ def recording_in_words(transitions: Iterable[Transition]) -> Shown:
 def _transition(transition: Transition) -> str:
     if transition.opening is not None:
         opening = transition.opening
-        return OPENINGS[opening.event] + (f" on {short_date(opening.on)}" if opening.on else "")
+        said = opening_clause(opening.event, opening.fields)
+        return said + (f" on {short_date(opening.on)}" if opening.on else "")
     if transition.acts:
         told = ", ".join(_act(act) for act in transition.acts[:_ACTS_SHOWN])
         more = len(transition.acts) - _ACTS_SHOWN

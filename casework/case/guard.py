@@ -19,7 +19,7 @@ from casework.case.decisions import decides
 from casework.case.disputable_decisions import unfitting
 from casework.case.law_vocabulary import is_of_law
 from casework.case.letter_days import LETTER_DAYS, not_told
-from casework.case.openings import OPENINGS, REQUESTS
+from casework.case.openings import REQUESTS, opening_clause
 from casework.case.ordered_dates import unfitting_days
 from casework.case.particulars import in_future, wrong_shape
 from casework.case.required_particulars import (
@@ -216,8 +216,10 @@ def _when(case: Case, action: Action) -> str:
 
 
 def _opening(case: Case) -> str:
-    event = case.events[0].event
-    return "the request was received" if event in REQUESTS else OPENINGS[event]
+    first = case.events[0]
+    return (
+        "the request was received" if first.event in REQUESTS else opening_clause(first.event, first.fields)
+    )
 
 
 def _said(event: Event) -> str:

@@ -3,7 +3,8 @@
 A plan lasts for years, and the case that made it has closed. A request to re-assess (SEND Regulations 2014 regs 23 to
 27) or a decision to cease to maintain the plan (CFA 2014 s.45, reg 31) opens a new case for the same child. That case has
 its own limits, and the refusal or the decision to cease can be disputed in it. A plan that another authority transfers, and a
-child who moves in while another authority assesses, begin a case too: what the other authority decided is not copied.
+child who moves in while another authority assesses, begin a case too: what the other authority decided is not copied. If a family
+disputes a decision to keep, amend or not amend a plan, that decision opens the case in which mediation and appeal run.
 """
 
 from __future__ import annotations
@@ -20,18 +21,25 @@ OPENINGS: Mapping[str, str] = {
     "reassessment_requested": "a re-assessment of a plan that is maintained was asked for",
     "review_decision": "the family was told that the plan will cease",
     "plan_transferred_in": "the plan was transferred from another authority",
+    "amended_final_issued": "the amended plan was sent",
+    "amendment_not_made": "the family was told that the plan will not be amended",
 }
 """The facts that open a case, each as a clause."""
+_KEPT = "the family was told that the plan stays as it is"
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A way in which a case begins: the fact, its fields, a short label for its day, and whether someone asks for it."""
+    """A way in which a case begins: the fact, its fields, a short label for its day, and whether someone asks for it.
+
+    `by_hand` is whether people open such a case. The others are opened from a plan, when a family disputes a decision.
+    """
 
     event: str
     on: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     is_asked: bool = True
+    by_hand: bool = True
 
 
 BEGINNINGS: Mapping[str, Beginning] = {
@@ -42,10 +50,34 @@ BEGINNINGS: Mapping[str, Beginning] = {
     ),
     "moved_in": Beginning("plan_transferred_in", "Plan transferred to us", is_asked=False),
     "moved_in_request": Beginning("authority_responsible", "We became responsible", is_asked=False),
+    "kept": Beginning(
+        "review_decision",
+        "Family told the plan stays as it is",
+        {"decision": "maintain"},
+        is_asked=False,
+        by_hand=False,
+    ),
+    "amended": Beginning("amended_final_issued", "Amended plan sent", is_asked=False, by_hand=False),
+    "not_amended": Beginning(
+        "amendment_not_made", "Family told the plan is not amended", is_asked=False, by_hand=False
+    ),
 }
 """What a case is opened for, by the word for it in a file, on a page and in the API."""
+BY_HAND: tuple[str, ...] = tuple(word for word, one in BEGINNINGS.items() if one.by_hand)
+"""Those that people open."""
 
 
-def opens_for(event: str) -> str:
-    """The word for what a case was opened for, from the fact that opened it."""
-    return next((word for word, one in BEGINNINGS.items() if one.event == event), "assessment")
+def opens_for(event: str, fields: Mapping[str, Any] | None = None) -> str:
+    """The word for what a case was opened for, from the fact that opened it and its fields."""
+    given = fields or {}
+    for word, one in BEGINNINGS.items():
+        if one.event == event and given.get("decision", one.fields.get("decision")) == one.fields.get(
+            "decision"
+        ):
+            return word
+    return "assessment"
+
+
+def opening_clause(event: str, fields: Mapping[str, Any]) -> str:
+    """The fact that opened a case as a clause, such as "the request was received"."""
+    return _KEPT if opens_for(event, fields) == "kept" else OPENINGS[event]

@@ -10,7 +10,7 @@ from casework.case.law_of_case import pin_at_opening
 from casework.case.ledger_line import LedgerLine
 from casework.case.letter_days import LETTER_DAYS, letter_day_sentence
 from casework.case.moment import Moment
-from casework.case.openings import OPENINGS, REQUESTS
+from casework.case.openings import REQUESTS, opening_clause
 from casework.case.transition import ActDone, Opening, Refusal, Transition
 from statute.words import capital
 
@@ -83,7 +83,7 @@ def _opening(transition: Transition, opening: Opening) -> tuple[LedgerLine, ...]
         not_after=opening.not_after,
         recorded_at=transition.recorded_at,
         stage="received" if is_request else transition.stage,
-        text=capital(f"{OPENINGS[opening.event]}.")
+        text=capital(f"{opening_clause(opening.event, opening.fields)}.")
         if opening.on
         else "The case was taken over; the day of the request is not recorded.",
         fields=fields,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class ChildKnown:
-    """What the records say of the child of a case today: codes and ids only. None is not known."""
+    """What the records say of the child of a case today: codes and ids only. None is not known.
+
+    `ages` has the lowest and highest age of the settings that the child may attend, from the settings register, by their ids.
+    """
 
     school_year: int | None = None
     setting: str | None = None
     attends_no_setting: bool | None = None
     under_five: bool | None = None
+    ages: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)

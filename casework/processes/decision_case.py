@@ -10,8 +10,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class DecisionCase:
-    """What a decision opens: `opens` is the word of the beginning (casework.case.openings), with the day and fields of its fact."""
+    """What a decision opens: `opens` is the word of the beginning (casework.case.openings), with the day and fields of its fact.
+
+    With `told_before` the family was told already, and the case sends no letter of the decision.
+    """
 
     opens: str
     on: date
     fields: Mapping[str, Any] = field(default_factory=dict)
+    told_before: bool = False

@@ -32,6 +32,10 @@ PLAN_TOLD = Action(
 """The act of a plan that is told a fact by its case or by a process."""
 JOINED = "process_begun"
 """The fact that a process was called by people for a plan that is in force; it is about the process."""
+TAUGHT = "school_year_taught"
+"""The fact in which national curriculum year the child is taught (`school_year`, as digits); it is no fact of the law."""
+PLAN_ENDED = "plan_ended"
+"""The fact that a plan ended for another reason than that the child died, moved away or grew too old."""
 _MARK = ":"
 
 

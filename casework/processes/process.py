@@ -24,6 +24,7 @@ from casework.processes.counted import Counted
 from casework.processes.group import Group, Rights
 from casework.processes.listing import Listing
 from casework.processes.lookup import Answer, Lookup
+from casework.processes.plan_changed import as_act
 from casework.processes.process_pages import ProcessPages
 from casework.processes.process_state import State
 from casework.processes.scenario_process import Planned, planned_in_case
@@ -130,7 +131,7 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
     ends_with: frozenset[str] = frozenset()
     """The acts that end it in the ordinary way."""
     ended_by: Mapping[str, tuple[str, Mapping[str, Any]]] = {}
-    """The acts of a case that end it at once, each with the act and fields that are then recorded in it."""
+    """The acts of a case, and the facts of its plan, that end it at once, each with the act and fields that are then recorded in it."""
     tells: tuple[Action, ...] = ()
     """The acts that it adds to the catalogue of a case."""
     only_told: frozenset[str] = frozenset()
@@ -304,6 +305,13 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
     def told(self, state: State, act: Act, by: str | None, heard: bool) -> tuple[ToCase, ...]:
         """Return what to report to its cases about an act. `state` is the state before it; `heard` is whether a case sent it."""
         return ()
+
+    def heard_from_plan(self, fact: Event, today: date) -> Act | None:
+        """Return the act in which a fact of its plan is passed on to it: one that ends it, or `plan_changed`; else None."""
+        if (last_act := self.ended_by.get(fact.event)) is not None:
+            action, fields = last_act
+            return Act(action, fact.on or today, None, fields)
+        return as_act(fact, today) if fact.event in self.hears_from_plan else None
 
     def follow_ups(self, fact: ToCase) -> tuple[ToProcess, ...]:
         """Return what other processes must record after a case is told a fact."""

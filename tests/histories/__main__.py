@@ -46,6 +46,7 @@ from tests.histories.stories import (
     DISPUTES,
     MEDIATORS,
     NIGHTS,
+    OF_THE_PLAN,
     OPENS,
     SITTINGS,
     STORIES,
@@ -178,7 +179,7 @@ async def _call(name: str, environment: WorkflowEnvironment, database: Database)
     opening = ProcessOpening(
         kind=process.kind,
         id=process_id,
-        fields={"case": "case-one"},
+        fields={"case": "case-one", **OF_THE_PLAN.get(name, {})},
         team="north",
         clock_starts_at=start_of_day(date.fromisoformat(on)) + MORNING,
         first=called,
@@ -196,7 +197,8 @@ async def _call(name: str, environment: WorkflowEnvironment, database: Database)
 def _fields(settings: list[str]) -> dict[str, Any]:
     """The fields of an act, each as NAME=VALUE, or as NAME=ONE+ANOTHER for a list."""
     pairs = (setting.split("=") for setting in settings)
-    return {name: value.split("+") if "+" in value else value for name, value in pairs}
+    read = {"yes": True}
+    return {name: value.split("+") if "+" in value else read.get(value, value) for name, value in pairs}
 
 
 async def _tell(environment: WorkflowEnvironment, database: Database) -> None:

@@ -145,6 +145,15 @@ STORIES: dict[str, tuple[str, ...]] = {
         "moved_away 2024-04-16",
         "mediation_certificate 2024-04-22 - by=officer-1",
     ),
+    "kept": (
+        "past 2024-06-11 assessment_agreed:2024-04-10 plan_agreed:2024-06-03 draft_issued:2024-06-10",
+        "representations_received 2024-06-20",
+        "final_issued 2024-07-01",
+        "review_meeting 2024-07-15",
+        "decide_review 2024-07-29 - decision=maintain by=officer-1",
+        "until 2024-09-02",
+        "end_plan 2024-09-10 - why=transferred_out by=officer-1",
+    ),
 }
 """Each story as acts on their days; `signal` sends one without waiting, `past` records several of earlier days in one
 step, `until` lets time pass."""
@@ -181,6 +190,12 @@ SITTINGS: dict[str, tuple[str, ...]] = {
 }
 """Sittings of the panel of 20 May 2024, whose case is a plan that is over: that it is not told is recorded too."""
 
+MEETING = (
+    "arrange_meeting 2027-01-20 - meeting_on=2027-03-04 setting=urn-900001",
+    "send_invitations 2027-02-01 -",
+    "send_papers 2027-02-10 -",
+    "hold_meeting 2027-03-04 - child_view=note-1",
+)
 CALLED: dict[str, tuple[str, ...]] = {
     "referral_returned": (
         "refer_placement 2026-04-20 - tier=tier_2 reason=SUS home_school=urn-900002 sen=K exclusion=suspended "
@@ -230,8 +245,59 @@ CALLED: dict[str, tuple[str, ...]] = {
         "confirm_place 2026-06-08 - setting=urn-900003",
         "record_start 2026-09-04 -",
     ),
+    "review_maintain": (
+        "begin_review 2027-01-15 - asked_by=authority why=yearly",
+        *MEETING,
+        "send_report 2027-03-12 - recommends=maintain",
+        "decide_review 2027-03-22 - decision=maintain",
+    ),
+    "review_amend": (
+        "begin_review 2027-01-15 - asked_by=authority why=yearly",
+        *MEETING,
+        "send_report 2027-03-12 - recommends=amend",
+        "serve_amendments 2027-03-18 - amendments=note-2",
+        "record_representations 2027-03-25 - wants_setting=urn-900002",
+        "consult_setting 2027-03-26 - setting=urn-900002",
+        "record_setting_answer 2027-04-09 - setting=urn-900002 answer=can_meet_need",
+        "send_amended_plan 2027-05-12 - document=plan-4 setting=urn-900002",
+    ),
+    "review_silent": (
+        "begin_review 2027-01-15 - asked_by=authority why=yearly",
+        *MEETING,
+        "decide_review 2027-04-01 - decision=maintain",
+    ),
+    "ending_appealed": (
+        "consider_ceasing 2025-09-05 - reason=needs_met still_in_education=yes",
+        "ask_views 2025-09-08 - proposal=note-1 setting=urn-900001 reply_by=2025-09-29",
+        "record_views 2025-09-22 - source=family",
+        "decide_ceasing 2025-10-06 - decision=cease because=note-2",
+        "record_dispute 2025-11-24 - what=appeal_made",
+        "record_dispute 2026-03-16 - what=order_to_cease",
+        "end_plan 2026-03-16 -",
+    ),
+    "movein_reviewed": (
+        "receive_plan 2025-09-01 - old_authority=301 last_reviewed_on=2025-03-10",
+        "place_child 2025-09-02 - setting=urn-900001 placed=another_setting",
+        "prove_address 2025-09-03 -",
+        "tell_family 2025-10-06 - assess=review_only review_on=2026-01-20",
+        "record_first_review 2026-02-09 -",
+    ),
+    "moveout_transferred": (
+        "learn_of_move 2025-09-01 - moves_on=2025-10-06 to=england",
+        "transfer_plan 2025-10-06 - new_authority=301 way=secure_email",
+        "record_receipt 2025-10-08 -",
+    ),
 }
 """Processes that people call in a case, by their ids: the case is over, and that it is not told is recorded too."""
+
+_CYCLE = {"plan": "maintained-one", "cycle_began_on": "2026-05-20", "cycle_ends_on": "2027-05-19"}
+OF_THE_PLAN: dict[str, dict[str, str]] = {
+    "review_maintain": _CYCLE,
+    "review_amend": _CYCLE,
+    "review_silent": _CYCLE,
+    "ending_appealed": {"plan": "maintained-one"},
+}
+"""What the opening of some of them takes from their plan, which is over: that it is not told is recorded too."""
 
 AREA_PLANS: dict[str, tuple[str, ...]] = {
     "strategy_published": (
@@ -272,6 +338,8 @@ DISPUTES: dict[str, str] = {
     "appeal-later-ceasing": "later_ceasing",
     "appeal-order-moved": "order_moved",
     "mediation-certificate-late": "certificate_late",
+    "maintained-kept": "kept",
+    "review-kept-20250630": "kept",
 }
 """The workflows beside a story's case that are recorded with it, by their ids."""
 

@@ -26,6 +26,7 @@ from casework.processes.commands import verb_that_calls
 from casework.processes.decision_case import DecisionCase
 from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
+from casework.processes.plan_changed import PLAN_ENDED, TAUGHT
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Known, Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
@@ -37,6 +38,7 @@ _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "moved_away": ("end_review", {"why": "moved_away"}),
     "aged_out": ("end_review", {"why": "aged_out"}),
     "plan_transferred_out": ("end_review", {"why": "moved_away"}),
+    PLAN_ENDED: ("end_review", {"why": "plan_ended"}),
 }
 _POLICY = "local_days"
 
@@ -113,7 +115,9 @@ class AnnualReview(ProcessOfOneCase[Review]):
         return (FromPlan(ends.strftime("%Y%m%d"), began, fields),)
 
     def to_plan(self, state: Review, act: Act) -> tuple[Event, ...]:
-        """Return an act of a review as a fact of the law. What the plan passed on goes not back to it."""
+        """Return an act of a review as a fact of the law, or the year that is taught. What the plan passed on goes not back to it."""
+        if act.action == "record_background" and (year := act.fields.get("year_taught")) is not None:
+            return (Event(TAUGHT, act.on, None, {"school_year": str(year)}),)
         found = limits.law_fact(state, act)
         return (found,) if found is not None else ()
 
@@ -121,7 +125,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
         """Return the case in which a decision to end the plan can be disputed. It writes to the family and the setting."""
         if act.action != "decide_review" or act.fields.get("decision") != "cease" or act.on is None:
             return None
-        return DecisionCase(opens_for("review_decision"), act.on, dict(act.fields))
+        return DecisionCase(opens_for("review_decision", act.fields), act.on, dict(act.fields))
 
     def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Review:
         """Return a review without acts."""

@@ -64,6 +64,8 @@ def not_now(ending: Ending, action: str) -> str | None:
         return "This is over. Begin again if the plan may end."
     if action == CALLS:
         return "You are already considering it." if ending.facts else None
+    if action == "change_reason" and ending.decision == CEASE and ending.reason is None:
+        return None  # a review of the plan made the decision
     if action in _BEFORE and ending.decision is not None:
         return "The decision is made. If you change your mind, record that the decision was reversed."
     if action in _AFTER and ending.decision is None:
@@ -137,6 +139,8 @@ def cannot_end(ending: Ending, act: Act) -> str | None:
         return "An appeal is open. The plan and its provision must be kept until it is decided (Children and Families Act 2014, section 45(4))."
     if act.on is not None and (kept := kept_until(ending, act.on)) is not None:
         return f"The family can appeal until {short_date(kept.due_on)}. The plan and its provision must be kept until that time is over (Children and Families Act 2014, section 45(4))."
+    if ending.reason is None:
+        return "A review of the plan made this decision. Choose the reason first, because the Department for Education counts plans that end by their reason."
     if cease_reason(ending.reason).warning is not None and not act.fields.get("explained"):
         return "The Department for Education asks about each plan that ends for another reason. Say what to tell it."
     return None

@@ -6,8 +6,9 @@ from datetime import date
 
 from casework.case.actions import Act, Action
 from casework.case.particulars import in_future, malformed
+from casework.processes.maintained_plan.disputes import why_no_dispute
 from casework.processes.maintained_plan.life import life_of
-from casework.processes.maintained_plan.plan import ACTS, CHILD_KNOWN, END, Plan
+from casework.processes.maintained_plan.plan import ACTS, CHILD_KNOWN, DISPUTE, END, Plan
 from casework.processes.plan_changed import PLAN_TOLD, fact_in
 from statute.contradictions import contradiction
 
@@ -24,6 +25,8 @@ def refusal(plan: Plan, act: Act, today: date) -> str | None:
         return why
     if act.action == PLAN_TOLD.name:
         return contradiction((*plan.facts, fact_in(act)))
+    if act.action == DISPUTE:
+        return why_no_dispute(plan)
     if act.action == END and act.fields.get("why") == "ceased" and life_of(plan, today).disputed:
         return (
             "The plan must be kept until the time to appeal or the appeal has ended; end it after that day."
@@ -35,4 +38,5 @@ def allowed(plan: Plan) -> tuple[Action, ...]:
     """The acts that people may record now, in display order."""
     if plan.is_over:
         return ()
-    return tuple(action for action in ACTS.values() if action.name not in _AUTOMATIC)
+    not_now = _AUTOMATIC if why_no_dispute(plan) is None else _AUTOMATIC | {DISPUTE}
+    return tuple(action for action in ACTS.values() if action.name not in not_now)

@@ -48,6 +48,8 @@ def life_of(plan: Plan, today: date) -> PlanLife:
         detained=plan.is_detained,
         disputed=_is_disputed(plan, found),
         ended_on=plan.ended_on,
+        low_age=plan.low_age,
+        high_age=plan.high_age,
     )
 
 

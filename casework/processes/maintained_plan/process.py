@@ -11,13 +11,15 @@ from casework.case.law_pin import LawPin
 from casework.case.statutory_acts import STATUTORY_ACTS
 from casework.plans.plan_life import PlanLife
 from casework.plans.school_years import begins_on, school_year_of
+from casework.processes.decision_case import DecisionCase
 from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
 from casework.processes.maintained_plan import guard, plan
+from casework.processes.maintained_plan.disputes import case_for_dispute
 from casework.processes.maintained_plan.life import cycle_of, life_of, limits
 from casework.processes.maintained_plan.pages import LIST, PlanPages
-from casework.processes.maintained_plan.plan import CHILD_KNOWN, END, Plan
-from casework.processes.plan_changed import JOINED, PLAN_TOLD, as_act, fact_in
+from casework.processes.maintained_plan.plan import CHILD_KNOWN, DISPUTE, END, Plan
+from casework.processes.plan_changed import JOINED, PLAN_ENDED, PLAN_TOLD, TAUGHT, as_act, fact_in
 from casework.processes.process import Known
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from casework.processes.telling import ProcessMoment, ToCase
@@ -41,10 +43,16 @@ _ENDED_BY = {
     "aged_out": (END, {"why": "aged_out"}),
     "plan_transferred_out": (END, {"why": "transferred_out"}),
 }
-ENDED = "plan_ended"
-"""The fact that is passed on to the processes of a plan when it ends, with why."""
+_ENDED: Mapping[str, str] = {
+    "ceased": PLAN_ENDED,
+    "transferred_out": "plan_transferred_out",
+    "died": "died",
+    "aged_out": "aged_out",
+}
+"""The fact that is passed on to the processes of a plan when it ends, by why it ends."""
 _YEAR = "school_year"
-_ASKED = ("school_year", "setting", "attends_no_setting", "under_five")
+_ASKED = ("school_year", "setting", "attends_no_setting", "under_five", "low_age", "high_age")
+_AGES = ("low_age", "high_age")
 
 
 class MaintainedPlan(ProcessOfOneCase[Plan]):
@@ -125,13 +133,17 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
     def life(self, state: Plan, today: date) -> PlanLife:
         return life_of(state, today)
 
+    def opens_case(self, state: Plan, act: Act) -> DecisionCase | None:
+        """Return the case in which a family disputes the last decision, when people record that it does."""
+        return case_for_dispute(state) if act.action == DISPUTE else None
+
     def passes_on(self, state: Plan, act: Act) -> tuple[Event, ...]:
-        """Return the fact that the plan was told, or its end with why."""
+        """Return the fact that the plan was told, or that of its end."""
         if act.action == PLAN_TOLD.name:
             fact = fact_in(act)
-            return () if fact.event == JOINED else (fact,)
+            return () if fact.event in (JOINED, TAUGHT) else (fact,)
         if act.action == END:
-            return (Event(ENDED, act.on, None, {"why": act.fields["why"]}),)
+            return (Event(_ENDED[str(act.fields["why"])], act.on),)
         return ()
 
     def due_on(self, state: Plan) -> date | None:
@@ -160,10 +172,11 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
         return self.acts[act.action].said
 
     def next_moment(self, state: Plan, done: frozenset[str], today: date) -> ProcessMoment | None:
-        """Return the start of the next school year, when the child's record is looked up again."""
+        """Return the start of the school year for which the child's record is looked up next: at once if that has begun."""
         if state.is_over:
             return None
-        year = max(state.asked_for or 0, school_year_of(today)) + 1
+        this = school_year_of(today)
+        year = this if (state.asked_for or this) < this else this + 1
         on = begins_on(year)
         return ProcessMoment(
             on, f"{_YEAR}:{year}", "the school year begins, and the child's record is looked up"
@@ -186,16 +199,16 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
         child = known.child
         if child is None:
             return None
-        says: dict[str, Any] = {
-            "setting": child.setting,
-            "attends_no_setting": child.attends_no_setting,
-            "under_five": child.under_five,
-        }
+        says: dict[str, Any] = {"under_five": child.under_five}
+        if not state.is_corrected:
+            says |= {"setting": child.setting, "attends_no_setting": child.attends_no_setting}
+        low, high = child.ages.get(says.get("setting") or state.attended or "", (None, None))
+        says |= {"low_age": low, "high_age": high}
         if state.school_year is None and child.school_year is not None:
             says["school_year"] = str(child.school_year)
         now: dict[str, Any] = {name: getattr(state, name) for name in _ASKED}
         new = {name: value for name, value in says.items() if value is not None and value != now[name]}
-        return new or None
+        return {name: str(value) if name in _AGES else value for name, value in new.items()} or None
 
     def answered(self, state: Plan, wanted: Lookup, chosen: Any, today: date) -> Answer | None:
         if not chosen:

@@ -17,6 +17,7 @@ from casework.processes.move_in import move as state_of
 from casework.processes.move_in.case_acts import TELLS
 from casework.processes.move_in.move import ACTS, CALLS, REVIEWED, MoveIn
 from casework.processes.move_in.pages import LIST, MoveInPages
+from casework.processes.plan_changed import PLAN_ENDED
 from casework.processes.plan_in_case import before_case, why_over
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
@@ -28,6 +29,8 @@ _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "died": ("close_move_in", {"why": "died"}),
     "moved_away": ("close_move_in", {"why": "moved_away"}),
     "plan_transferred_out": ("close_move_in", {"why": "moved_away"}),
+    "aged_out": ("close_move_in", {"why": "plan_ended"}),
+    PLAN_ENDED: ("close_move_in", {"why": "plan_ended"}),
 }
 _TRANSFER = "plan_transferred_in"
 _NO_OUTCOME = "H"

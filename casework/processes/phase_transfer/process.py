@@ -22,6 +22,7 @@ from casework.processes.phase_transfer.lists import LISTS
 from casework.processes.phase_transfer.notices import notices
 from casework.processes.phase_transfer.pages import LIST, TransferGroupPages, TransferPages
 from casework.processes.phase_transfer.transfer import Transfer
+from casework.processes.plan_changed import PLAN_ENDED
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
@@ -33,6 +34,7 @@ _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "moved_away": (CLOSE, {"why": "moved_away"}),
     "aged_out": (CLOSE, {"why": "plan_ended"}),
     "plan_transferred_out": (CLOSE, {"why": "moved_away"}),
+    PLAN_ENDED: (CLOSE, {"why": "plan_ended"}),
 }
 
 

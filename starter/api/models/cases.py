@@ -166,7 +166,16 @@ class CaseItself(Told):
     officer: str | None
     team: str | None
     child_id: str | None = Field(description="The record of the child; GET /children/{child_id}.")
-    opens: Literal["assessment", "reassessment", "ceasing", "moved_in", "moved_in_request"]
+    opens: Literal[
+        "assessment",
+        "reassessment",
+        "ceasing",
+        "moved_in",
+        "moved_in_request",
+        "kept",
+        "amended",
+        "not_amended",
+    ]
     received_on: date | None
     source: str | None
     channel: str | None

@@ -23,6 +23,9 @@ BEGAN = {
     "ceasing": "Family told the plan will end",
     "moved_in": "Plan transferred to us",
     "moved_in_request": "We became responsible",
+    "kept": "Family told the plan stays as it is",
+    "amended": "Amended plan sent",
+    "not_amended": "Family told the plan is not amended",
 }
 """The label of the date on which a case began, by what the case is for."""
 

@@ -203,6 +203,10 @@ def test_the_plan_hears_the_facts_of_the_law_and_a_decision_to_cease_opens_a_cas
     assert (
         PROCESS.to_plan(held, Act("record_outcomes", day("2027-03-05"), None, {"evidence": "note-1"})) == ()
     )
+    taught = Act("record_background", day("2027-03-05"), None, {"year_taught": "5"})
+    assert PROCESS.to_plan(held, taught) == (
+        Event("school_year_taught", day("2027-03-05"), None, {"school_year": "5"}),
+    )
 
 
 def test_provision_that_is_not_delivered_is_named() -> None:

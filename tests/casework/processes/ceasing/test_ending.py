@@ -175,6 +175,16 @@ def test_a_review_that_decides_to_cease_begins_one_that_is_decided_already() -> 
         "ceasing_decided",
         date(2026, 12, 1),
     )
+    after_all = act("end_plan", "2026-12-03")
+    assert "Choose the reason first" in why(state, after_all)
+    assert "change_reason" in {one.name for one in PROCESS.allowed(state, date(2026, 12, 3))}
+    chosen = act("change_reason", "2026-12-03", reason="needs_met", still_in_education=True)
+    assert not why(state, chosen)
+    reasoned = PROCESS.after(state, chosen)
+    assert not why(reasoned, after_all) and "change_reason" not in {
+        one.name for one in PROCESS.allowed(reasoned, date(2026, 12, 3))
+    }
+    assert PROCESS.measured(PROCESS.after(reasoned, after_all)).outcome == "2"
 
 
 def test_the_officer_is_reminded_when_the_replies_and_when_the_time_to_appeal_are_over() -> None:

@@ -170,12 +170,13 @@ def test_a_manager_reads_and_does_not_change_and_details_can_begin_on_pages(
 
 
 def test_the_page_stands_under_team_for_who_may_only_read_it(browser: TestClient) -> None:
-    for who, text in (("manager", "Team"), ("head", "Council details")):
+    for who, text in (("manager", "Team"), ("head", "More"), ("admin", "Council details")):
         as_person(browser, STAFF[who])
         active = re.search(
             r'aria-current="[^"]*"[^>]*>\s*(?:<strong[^>]*>)?\s*([^<]+?)\s*<', browser.get("/council").text
         )
         assert active is not None and active[1] == text
+        assert ('href="/council"' in browser.get("/more").text) is (who != "manager")
 
 
 def test_a_version_that_a_command_loaded_is_by_the_command_line(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from itertools import count
 
 import pytest
@@ -128,7 +129,10 @@ def test_an_act_with_a_warning_or_an_error_is_shown_first(parts: Parts, browser:
     late = send(browser, case_id, "representations_received", **earlier)
     assert "Check your answers" in late.text and "Recorded late" in late.text
     wrong = send(browser, case_id, "representations_received", **earlier, setting="no number")
-    assert wrong.status_code == 400 and "is not a URN" in wrong.text
+    assert wrong.status_code == 400 and 'href="#setting"' in wrong.text
+    assert "No setting is called 'no number'. Check the name, or enter the number (URN)" in unescape(
+        wrong.text
+    )
     assert happened(parts, case_id)[-1] == "setting_consulted"
 
 

@@ -30,7 +30,8 @@ TELLS: tuple[Action, ...] = (
     ),
     _told(
         CONSULTED, "Record that a setting was consulted for the next phase", "a setting was consulted for the next phase",
-        Field("transfer", "id", asks="The transfer"), Field("reply_by", "date", asks="The last day for the reply"), of="setting",
+        Field("transfer", "id", asks="The transfer"), Field("reply_by", "date", asks="The last day for the reply"),
+        Field("document", "id", asks="The plan with the proposed amendments"), of="setting",
     ),
     _told(
         OUTCOME, "Record the outcome of a phase transfer", "the family was told what the plan names for the next phase",

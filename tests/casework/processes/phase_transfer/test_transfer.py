@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from casework.case.actions import Act
+from casework.case.acts import CATALOGUE
+from casework.case.particulars import wrong_shape
 from casework.letters.letter_templates import letter
-from casework.letters.notices import writes_to_people
+from casework.letters.notices import is_letter, writes_to_people
 from casework.processes.listing import Pupil
 from casework.processes.phase_transfer import guard, telling
 from casework.processes.phase_transfer.lists import LISTS, countdown, places
@@ -175,7 +177,7 @@ def test_the_list_of_those_due_says_what_is_missing() -> None:
         "2027",
         "Secondary school",
     )
-    assert row["missing"] == "setting attended now, what the family prefers and review before the transfer"
+    assert row["missing"] == "the setting attended now, what the family prefers and the review before the transfer"
     assert (
         listed("due", done(transfer(), ("close_transfer", "2026-09-02", {"why": "not_due"})), "2026-10-01")
         is None
@@ -223,7 +225,7 @@ def test_the_countdown_has_a_row_for_each_officer_with_what_waits_and_the_first_
         "0",
     )
     assert (ash["due"], ash["ask"], ash["not_final"], ash["late"], ash["first"], ash["left"]) == (
-        "2", "1", "2", "1", "29 January 2027", "1 over",
+        "2", "1", "2", "1", "29 January 2027", "1 late",
     )  # fmt: skip
 
 
@@ -251,6 +253,10 @@ def test_one_act_sends_the_same_plan_to_each_setting_that_is_consulted() -> None
         ("urn-900002", "document-3"),
         ("urn-900003", "document-3"),
     ]
+    for one in reports:
+        told = Act(one.action, one.on, one.of, one.fields)
+        assert wrong_shape(CATALOGUE[one.action], told) is None, "an open case takes it in with the plan"
+        assert all(is_letter(each) for each in PROCESS.notices(told, day("2026-12-07"), ()) or ())
     for enclosed, part in (({"plan"}, "comes with this letter"), (set(), "We will send you the plan")):
         facts = replace(FACTS, enclosed=frozenset(map(str, enclosed)))
         assert part in repr(letter("transfer_consultation", facts))

@@ -100,9 +100,17 @@ class File:
         """Return the name of an adviser or a setting."""
         if not of:
             return ""
-        urn = of.removeprefix("urn-")
-        named = f"{self.settings[urn]} ({urn})" if urn in self.settings else None
-        return ADVISERS.get(of) or named or of.replace("_", " ")
+        if of.startswith("urn-"):
+            return self._setting_called(of.removeprefix("urn-"))
+        return ADVISERS.get(of) or of.replace("_", " ")
+
+    def _setting_called(self, urn: str) -> str:
+        """Return the name and number of a setting, also of one that the case does not name yet."""
+        name = self.settings.get(urn)
+        if name is None:
+            with self.database.read() as session:
+                name = settings.names_of_settings(session, [urn]).get(urn)
+        return f"{name} ({urn})" if name else f"URN {urn}"
 
 
 def file_of(database: Database, person: Person, case_id: str, today: date) -> File:

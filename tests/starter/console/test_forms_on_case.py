@@ -156,7 +156,7 @@ def test_advice_is_asked_for_together_with_the_decision_to_assess(parts: Parts, 
     assert {"school", "health", "social_care"} <= set(asked)
     chosen = {"also_ask": ["school", "health"]}
     checked = send(browser, case_id, "assessment_agreed", **chosen)
-    assert "Check your answers" in checked.text and checked.text.count("Advice request") >= 1
+    assert "Check your answers" in checked.text and checked.text.count("“Please give your advice”") >= 1
     recorded = send(browser, case_id, "assessment_agreed", **chosen, step="record")
     assert recorded.headers["location"].count("done=") == 2
     assert happened(parts, case_id) == ["assessment_agreed", "advice_requested", "advice_requested"]

@@ -95,6 +95,14 @@ def moment_text(moment: str) -> str:
     return _CAME[why].format(short_date(date.fromisoformat(day)))
 
 
+def answer_by(review: Review) -> date | None:
+    """Return the local day by which a request for an early review is answered; None if none waits."""
+    asked = review.day(BEGIN)
+    if asked is None or not review.waits_for_answer:
+        return None
+    return asked + timedelta(days=review.local_days["answer_days"])
+
+
 def is_missed(review: Review, today: date) -> bool:
     """Return whether a limit was missed and is still not met."""
     return not review.is_over and limit_alerts.is_missed(alerted(review, today))
@@ -103,9 +111,7 @@ def is_missed(review: Review, today: date) -> bool:
 def _steps(review: Review, today: date) -> Iterator[_Step]:
     """Yield the steps of the days that are planned, and of a report that does not come."""
     if review.waits_for_answer:
-        asked = review.day(BEGIN)
-        if asked is not None:
-            by = asked + timedelta(days=review.local_days["answer_days"])
+        if (by := answer_by(review)) is not None:
             yield _Step(by + _DAY, ANSWER, by)
         return
     if review.held_on is not None:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
+from casework.case.actions import Action
 from casework.plans.cease_reasons import cease_reasons
 from casework.processes.form import Choices, plain
 from casework.processes.group_pages import Column, ListPage
-from casework.processes.page import Block, Fact, Page, Paragraph, Tag, Words, date_in_words, words
-from casework.processes.process_pages import ProcessPages, Told
+from casework.processes.page import (
+    Block,
+    Fact,
+    Heading,
+    Page,
+    Paragraph,
+    Tag,
+    Words,
+    date_in_words,
+    paragraph,
+    words,
+)
+from casework.processes.process_pages import ProcessPages, Told, day_of
 from casework.processes.question import Option, Question
 from casework.processes.reader import Reader
 from statute.words import capital
@@ -36,7 +50,7 @@ STAGES = {
 }
 _WORDS: dict[str, dict[str, str]] = {
     "reason": {name: f"{one.words} (reason {one.code})" for name, one in cease_reasons().items()},
-    "decision": {"cease": "Cease to maintain the plan", "keep": "The plan goes on"},
+    "decision": {"cease": "End the plan", "keep": "Keep the plan"},
     "source": {"family": "The family", "setting": "The setting"},
     "finding": {
         "wants_to_return": "They want to return to education or training",
@@ -69,6 +83,15 @@ _AGES = {
 }
 
 
+_NOW = {
+    "considered": "Tell the family and the setting that you are considering it, and ask for their views.",
+    "asked": "Record the views that come, and decide after {}.",
+    "decided": "Keep the plan until {}. After that day record that it has ended, unless an appeal is open.",
+    "appealed": "Keep the plan while the appeal is open, and record how it ends.",
+}
+"""What an officer must do at each stage, with the next date of the consideration."""
+
+
 def stage_in_words(stage: str) -> str:
     """Return a stage in words."""
     return STAGES[stage.removeprefix("ceasing_")]
@@ -77,10 +100,11 @@ def stage_in_words(stage: str) -> str:
 class EndingPages(ProcessPages):
     """The pages of a plan that may end."""
 
+    names_child = True
     order = ("ask_views", "record_views", "record_review", "decide_ceasing", "record_dispute", "end_plan")
 
     def title(self, told: Told) -> str:
-        return f"Whether the plan of case {told['case']} ends"
+        return "Whether the plan ends"
 
     def stage(self, told: Told) -> Tag:
         return Tag("closed" if self.is_over(told) else "running", stage_in_words(str(told["stage"])))
@@ -90,12 +114,28 @@ class EndingPages(ProcessPages):
         found = super().page(told, reader)
         return replace(found, warning=str(told["warning"])) if told["warning"] else found
 
+    def next_date(self, told: Told) -> tuple[str, str] | None:
+        """Return the last day on which the plan must be kept or, before the decision, the day to reply by."""
+        if self.is_over(told):
+            return None
+        if told["decision"] is not None:
+            return (
+                (str(told["kept_until"]), "The plan must be kept until then") if told["kept_until"] else None
+            )
+        return (str(told["reply_by"]), "Family and setting reply by") if told["reply_by"] else None
+
+    def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
+        """Return a day to reply by that leaves a fair time."""
+        if action.name != "ask_views":
+            return {}
+        return day_of("reply_by", reader.today + timedelta(days=int(told["reply_days"])))
+
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
         said = {
             "Reason": _WORDS["reason"].get(str(told["reason"]), ""),
             "Ground": capital(plain(told["ground"])) if told["ground"] else "",
             "Age": _AGES[str(told["age"])],
-            "Reply by": date_in_words(told["reply_by"]) if told["reply_by"] else "",
+            "Reply by": date_in_words(told["reply_by"]) if told["reply_by"] and not told["decision"] else "",
             "Review": _WORDS["finding"].get(str(told["finding"]), ""),
             "Decision": _WORDS["decision"].get(str(told["decision"]), ""),
             "Plan kept until": date_in_words(told["kept_until"]) if told["kept_until"] else "",
@@ -110,11 +150,18 @@ class EndingPages(ProcessPages):
         found = super().limits(told)
         if self.is_over(told):
             return found
-        duty = (
-            "The plan and its provision go on until the plan ends. The day to reply by is your own: the law sets no number of days, "
-            f"and asks for a fair time. We suggest at least {told['reply_days']} days."
+        coming = self.next_date(told)
+        said = _NOW[str(told["stage"]).removeprefix("ceasing_")].format(
+            date_in_words(coming[0]) if coming else "the end of the appeal"
         )
-        return (*found, Paragraph(words(duty), small=True))
+        windows = found[1:] if super().next_date(told) is not None else ()
+        duty = "The plan and its provision go on until the plan ends."
+        if told["decision"] is None:
+            duty += (
+                " The day to reply by is your own: the law sets no number of days, and asks for a fair time. "
+                f"We suggest at least {told['reply_days']} days."
+            )
+        return (Heading("What must be done"), paragraph(said), *windows, Paragraph(words(duty), small=True))
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
         return _CHOICES

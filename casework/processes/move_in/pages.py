@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from casework.case.actions import Action
 from casework.processes.form import Choices
 from casework.processes.group_pages import Column, ListPage
 from casework.processes.page import Block, Fact, Paragraph, Tag, Words, date_in_words, words
-from casework.processes.process_pages import ProcessPages, Told
+from casework.processes.process_pages import ProcessPages, Told, day_of, setting_in
 from casework.processes.question import Option
 from casework.processes.reader import Reader
 
@@ -54,13 +57,21 @@ def stage_in_words(stage: str) -> str:
 class MoveInPages(ProcessPages):
     """The pages of a move in."""
 
+    names_child = True
     order = ("place_child", "tell_family", "prove_address", "record_first_review", "close_move_in")
 
     def title(self, told: Told) -> str:
-        return f"Move into the area, case {told['case']}"
+        on = told["transferred_on"]
+        return f"Move into the area: plan received on {date_in_words(on)}" if on else "Move into the area"
 
     def stage(self, told: Told) -> Tag:
         return Tag("closed" if self.is_over(told) else "running", stage_in_words(str(told["stage"])))
+
+    def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
+        """Return the setting that is known, and the last day for the review as the day to tell the family."""
+        if action.name == "place_child":
+            return setting_in("setting", told["setting"])
+        return day_of("review_on", told["review_by"]) if action.name == "tell_family" else {}
 
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
         days = {
@@ -75,7 +86,7 @@ class MoveInPages(ProcessPages):
         }
         said = {
             "Old authority": str(told["old_authority"] or ""),
-            "Setting": str(told["setting"] or "").replace("urn-", "URN "),
+            "Setting": reader.setting_called(told["setting"]),
             **{term: date_in_words(day) for term, day in days.items() if day},
         }
         return (

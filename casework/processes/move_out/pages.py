@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from casework.case.actions import Action
 from casework.processes.form import Choices
 from casework.processes.group_pages import Column, ListPage
-from casework.processes.page import Block, Fact, Paragraph, Tag, Words, date_in_words, words
-from casework.processes.process_pages import ProcessPages, Told
+from casework.processes.page import (
+    Block,
+    Fact,
+    Heading,
+    Paragraph,
+    Tag,
+    Words,
+    date_in_words,
+    paragraph,
+    words,
+)
+from casework.processes.process_pages import ProcessPages, Told, day_of
 from casework.processes.question import Option, Question
 from casework.processes.reader import Reader
 
@@ -56,22 +68,36 @@ def stage_in_words(stage: str) -> str:
 class MoveOutPages(ProcessPages):
     """The pages of a move out of the area."""
 
+    names_child = True
     order = ("transfer_plan", "record_export", "offer_copy", "record_receipt", "correct_move", "stop_move")
 
     def title(self, told: Told) -> str:
-        return f"Move out of the area, case {told['case']}"
+        on = told["moves_on"]
+        return f"Move out of the area on {date_in_words(on)}" if on else "Move out of the area"
 
     def stage(self, told: Told) -> Tag:
         return Tag("closed" if self.is_over(told) else "running", stage_in_words(str(told["stage"])))
+
+    def next_date(self, told: Told) -> tuple[str, str] | None:
+        """Return the last day to transfer the plan or, after the transfer, the day by which a receipt is expected."""
+        found = super().next_date(told)
+        if found is None and not self.is_over(told) and told["receipt_by"]:
+            return str(told["receipt_by"]), "Receipt expected"
+        return found
+
+    def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
+        """Return the new authority and the day of the move, as they are known."""
+        known = {"new_authority": [str(told["new_authority"])]} if told["new_authority"] else {}
+        return {**known, **day_of("moves_on", told["moves_on"])}
 
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
         days = {
             "Day of the move": told["moves_on"],
             "You learned of it on": told["known_on"],
-            "Period from then ends on": told["after_learning"],
+            "Last day if you learned of it late": told["after_learning"],
             "Transfer the plan by": told["transfer_by"],
             "Transferred on": told["transferred_on"],
-            "Ask for a receipt after": told["receipt_by"],
+            "Receipt expected by": told["receipt_by"],
         }
         said = {
             "Moving to": _WORDS["to"].get(str(told["to"]), ""),
@@ -91,6 +117,10 @@ class MoveOutPages(ProcessPages):
             note = "A plan has no force outside England. Offer the family a copy, then consider ending the plan because they left England."
         else:
             note = "The plan goes on until it is transferred. Keep your copy: it stays in the record of the child or young person."
+        if told["transferred_on"] and not self.is_over(told):
+            said = "Record that the new authority has the plan, or ask it."
+            found = (Heading("What must be done"), paragraph(said))
+            note = "Keep your copy of the plan: it stays in the record of the child or young person."
         return (*found, Paragraph(words(note), small=True))
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:

@@ -31,6 +31,7 @@ from records import (
     people,
     plans,
     processes,
+    settings,
     staff,
     tray,
 )
@@ -113,6 +114,15 @@ class PageReader:
     def name_of(self, person: str) -> str:
         """Return the name of a member of staff, or their id if the name is not known."""
         return self._names.get(person, person)
+
+    def setting_called(self, setting: str | None) -> str:
+        """Return the name and number of a setting, or its number if the register does not have it; empty for None."""
+        if not setting:
+            return ""
+        urn = setting.removeprefix("urn-")
+        with self.database.read() as session:
+            name = settings.names_of_settings(session, [urn]).get(urn)
+        return f"{name} (URN {urn})" if name else f"URN {urn}"
 
     def child_of(self, case: str) -> str | None:
         """Return the name of the child, or None if the person may not see it."""

@@ -40,13 +40,19 @@ def told(before: Transfer, act: Act) -> tuple[ToCase, ...]:
             message = fields.get("message")
             return (
                 fact(
-                    OUTCOME, names=fields["names"], kind_of_setting=kind, moves_on=moves_on, message=message
+                    OUTCOME,
+                    names=fields["names"],
+                    setting=fields.get("setting"),
+                    kind_of_setting=kind,
+                    moves_on=moves_on,
+                    message=message,
                 ),
             )
         case "keep_plan":
             return (fact(OUTCOME, names="kept", moves_on=moves_on),)
         case "confirm_place":
-            return (fact(CONFIRMED, moves_on=moves_on, message=fields.get("message")),)
+            setting, message = fields["setting"], fields.get("message")
+            return (fact(CONFIRMED, setting=setting, moves_on=moves_on, message=message),)
     return ()
 
 

@@ -177,7 +177,10 @@ def test_the_list_of_those_due_says_what_is_missing() -> None:
         "2027",
         "Secondary school",
     )
-    assert row["missing"] == "the setting attended now, what the family prefers and the review before the transfer"
+    assert (
+        row["missing"]
+        == "the setting attended now, what the family prefers and the review before the transfer"
+    )
     assert (
         listed("due", done(transfer(), ("close_transfer", "2026-09-02", {"why": "not_due"})), "2026-10-01")
         is None
@@ -270,3 +273,14 @@ def test_a_fact_of_the_plan_that_cannot_be_read_is_refused() -> None:
         assert part in str(
             guard.refusal(transfer(), Act("plan_changed", day("2026-10-01"), None, fields), day("2026-10-01"))
         )
+
+
+def test_the_letter_about_a_place_names_the_school_and_never_its_number() -> None:
+    (told,) = telling.told(done(transfer(), TYPE), Act("confirm_place", day("2027-03-01"), None, PLACE[2]))
+    assert told.fields["setting"] == "urn-900002"
+    for said, part in (
+        ({"setting": "Oak School"}, "place at Oak School"),
+        ({}, "the next school or college"),
+    ):
+        written = repr(letter("transfer_place", replace(FACTS, said=said)))
+        assert part in written and "URN" not in written

@@ -165,7 +165,9 @@ def _outlook(process: Process[Any], request: RecordSteps) -> ProcessOutlook:
     moment = process.next_moment(state, done, today)
     begins = tuple(one for one in begun_by(process.life(state, today), today) if one.mark not in done)
     coming = min((one.on for one in begins if one.on > today), default=None)
-    found = ProcessOutlook(seq=last.seq, due_on=process.due_on(state), begins=begins)
+    found = ProcessOutlook(
+        seq=last.seq, due_on=process.due_on(state), is_late=process.is_breached(state, done), begins=begins
+    )
     if coming is not None and (moment is None or coming < moment.on):
         words = f"{long_date(coming)}: what the plan begins on that day begins."
         return found.model_copy(update={"next_at": start_of_day(coming), "next_in_words": words})

@@ -81,11 +81,11 @@ def checked(
 ) -> list[Chosen]:
     """Return the chosen processes, each with the reason for which the act would be refused, or None."""
     shape = Act(act.action, act.on, None, without_texts(process.acts[act.action], act.fields))
+    rows = {row.process_id: row for row in rows_of(session, process.group)}
     found = []
     for one in to_choose(session, who, process, act.action, today):
         if one.process_id in ids:
-            row = next(row for row in rows_of(session, process.group) if row.process_id == one.process_id)
-            why = process.refusal(process.state(row.content), shape, today, who.id)
+            why = process.refusal(process.state(rows[one.process_id].content), shape, today, who.id)
             found.append(Chosen(one.process_id, one.case_id, one.title, one.name, why))
     return found
 

@@ -348,7 +348,8 @@ class ProcessWorkflow(ProcessLinks, Acts):
     def _show(self) -> None:
         """Update the search attributes if anything has changed."""
         due = None if self._state.is_over else self._outlook.due_on
-        breached = self.PROCESS.is_breached(self._state, self._done)
+        pinned = self._outlook.is_late  # None in a history from before it was pinned
+        breached = self.PROCESS.is_breached(self._state, self._done) if pinned is None else pinned
         wanted = (str(self._state.stage), breached, due)
         if wanted == self._shown:
             return

@@ -76,13 +76,17 @@ class ToBegin(Message):
 
 
 class ProcessOutlook(Message):
-    """What a process waits for after a step is recorded. The history pins every instant in it."""
+    """What a process waits for after a step is recorded. The history pins every instant in it.
+
+    `is_late` is whether something in it was not done in time; None in a history from before it was pinned.
+    """
 
     seq: int
     next_at: datetime | None = None
     next_kind: str | None = None
     next_in_words: str = ""
     due_on: date | None = None
+    is_late: bool | None = None
     begins: tuple[ToBegin, ...] = ()
 
 

@@ -199,6 +199,14 @@ CALLED: dict[str, tuple[str, ...]] = {
         "check_return 2026-07-20 - goes=well",
         "check_return 2026-08-28 - goes=well",
     ),
+    "referral_ended": (
+        "refer_placement 2026-04-20 - tier=tier_2 reason=SUS home_school=urn-900002 sen=K exclusion=suspended "
+        "excluded_on=2026-04-20 suspended_days=8 aim=note-1 tried=note-2",
+        "screen_referral 2026-05-11 - outcome=ready",
+        "decide_education 2026-05-12 - education=full_time reason=note-3 evidence=note-4",
+        "decide_placement 2026-05-12 - decision=approve reason=note-5",
+        "close_referral 2026-05-13 - why=school_withdrew",
+    ),
     "transfer_secondary": (
         "begin_transfer 2025-09-01 - from_phase=primary to_phase=secondary year=2026 setting=urn-900001",
         "ask_preference 2025-09-08 - reply_by=2025-10-10 message=note-1",

@@ -10,6 +10,7 @@ import pytest
 
 from casework.access.permissions import Person, Right, Role
 from casework.processes.panel.sitting import Sitting
+from casework.processes.registry import BY_KIND
 from office.dependencies import read_only_parts
 from office.money import shipped
 from office.plans import save
@@ -174,6 +175,7 @@ for _process in (one for one in called.CALLED if one.listings):
     for _list in _process.listings[:1]:
         TABLE[f"GET /{_process.group.path}/lists/{{list_name}}"] = (_CASEWORK | _PANEL, None)
 _LISTS = {_each.group.path: _each.listings[0].name for _each in called.CALLED if _each.listings}
+MAINTAINED = "maintained-a"
 NO_TOKEN = {"GET /health"}
 
 
@@ -191,6 +193,9 @@ def ids(database: Database) -> dict[str, str]:
         put_plan(session)
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, "case-a"))
+        put(
+            session, "maintained_plan", BY_KIND["maintained_plan"].begin(MAINTAINED, {"case": "case-a"}, None)
+        )
     plan: str = save(database, "case-a", sample_plan(), None)["plan"]
     return {
         "case_id": "case-a", "child_id": "child-none", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
@@ -214,6 +219,8 @@ def test_every_role_is_let_in_where_the_table_says_and_refused_with_403_elsewher
         for line, (allowed, body) in TABLE.items():
             method, path = line.split(" ")
             here = {**ids, "list_name": _LISTS.get(path.split("/")[1], "")}
+            if path.startswith("/maintained-plans"):  # the plan that is maintained, not its paper
+                here["plan_id"] = MAINTAINED
             answer = caller(method, re.sub(r"{(\w+)}", lambda found: here[found[1]], path), body)  # noqa: B023
             expected = role in allowed
             assert (answer.status_code != 403) == expected, f"{role} {line}: {answer.text[:200]}"

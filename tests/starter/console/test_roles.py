@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from casework.access.permissions import Right
+from casework.processes.registry import BY_KIND
 from office.dependencies import Parts, read_only_parts
 from office.rate_limits import RateLimiter
 from records import access
@@ -26,7 +27,9 @@ from tests.starter.console.signed import as_person, browser_of, post
 from tests.starter.inclusion_plans import PLAN, put_plan
 from tests.starter.processes import put
 
+MAINTAINED = "maintained-a"
 PLACES = {
+    "/maintained-plans/{plan_id}": f"/maintained-plans/{MAINTAINED}",
     "{case_id}": CASE,
     "{child_id}": CHILD,
     "{sitting_id}": SITTING,
@@ -39,7 +42,7 @@ PLACES = {
 }
 PLACES |= {f"{{{each.group.noun}_id}}": called.id_of(each) for each in called.CALLED}
 ACTS = {"/cases": "assessment_agreed", "/panel": "record_attendance", "/disputes": "accept_invitation"}
-ACTS |= {"/inclusion-plan": "start_review"}
+ACTS |= {"/inclusion-plan": "start_review", "/maintained-plans": "look_again"}
 ACTS |= {f"/{each.group.pages}": called.act_in(each, CASE) for each in called.CALLED}
 SENT = {"request_id": "page-abcdefghjkmn", "seen": "1", "q": CASE, "case_id": CASE, "name": "Mine"}
 """Form fields that are enough to reach the gate but not enough to record anything."""
@@ -58,6 +61,7 @@ def furnished(database: Database) -> Parts:
         put_plan(session)
         for process in called.CALLED:
             put(session, process.kind, called.state_of(process, CASE))
+        put(session, "maintained_plan", BY_KIND["maintained_plan"].begin(MAINTAINED, {"case": CASE}, None))
     return read_only_parts(database, lambda: TODAY)
 
 

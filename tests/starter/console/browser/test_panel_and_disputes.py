@@ -50,6 +50,8 @@ def record_at_once(person: Person) -> None:
 
 def call_sitting(officer: Person) -> str:
     """Call a sitting for today, and return its id."""
+    officer.tab_to("More")
+    officer.enter()
     officer.tab_to("Panel")
     officer.enter()
     officer.tab_to("Call a sitting")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from casework.case.actions import Action
 from casework.processes.form import Choices, plain
@@ -180,7 +180,7 @@ class ReviewPages(ProcessPages):
     """The pages of a review."""
 
     names_child = True
-    warnings: ClassVar[Mapping[str, str]] = {
+    warnings: Mapping[str, str] = {
         "decide_review": "If you end the plan, a case opens for that decision. The case sends the family the letter with the right to appeal."
     }
 

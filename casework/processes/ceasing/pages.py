@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar
 
 from casework.case.actions import Action
 from casework.plans.cease_reasons import cease_reasons
@@ -102,7 +101,7 @@ class EndingPages(ProcessPages):
     """The pages of a plan that may end."""
 
     names_child = True
-    warnings: ClassVar[Mapping[str, str]] = {
+    warnings: Mapping[str, str] = {
         "decide_ceasing": "If you end the plan, a case opens for that decision. The case sends the family the letter with the right to appeal."
     }
     order = ("ask_views", "record_views", "record_review", "decide_ceasing", "record_dispute", "end_plan")

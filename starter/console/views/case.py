@@ -28,6 +28,7 @@ from records.people import Intake
 from starter.console.twenty_weeks import weeks_of
 from starter.console.views import labels, processes
 from starter.console.views.act_pages import act_page
+from starter.console.views.setting_names import setting_called
 from starter.console.views.stage_list import ENDS, stage_list
 from statute.clock_roles import ClockRole
 from statute.pack import RulePack
@@ -101,16 +102,8 @@ class File:
         if not of:
             return ""
         if of.startswith("urn-"):
-            return self._setting_called(of.removeprefix("urn-"))
+            return setting_called(self.database, of, self.settings)
         return ADVISERS.get(of) or of.replace("_", " ")
-
-    def _setting_called(self, urn: str) -> str:
-        """Return the name and number of a setting, also of one that the case does not name yet."""
-        name = self.settings.get(urn)
-        if name is None:
-            with self.database.read() as session:
-                name = settings.names_of_settings(session, [urn]).get(urn)
-        return f"{name} ({urn})" if name else f"URN {urn}"
 
 
 def file_of(database: Database, person: Person, case_id: str, today: date) -> File:

@@ -31,7 +31,6 @@ from records import (
     people,
     plans,
     processes,
-    settings,
     staff,
     tray,
 )
@@ -40,6 +39,7 @@ from records.database import Database
 from records.profile import profile_content
 from records.tray import Wanted, Within
 from starter.console.views.person_options import first_mine
+from starter.console.views.setting_names import setting_called
 from statute.local_time import london_date
 from statute.words import capital, short_date
 
@@ -117,12 +117,7 @@ class PageReader:
 
     def setting_called(self, setting: str | None) -> str:
         """Return the name and number of a setting, or its number if the register does not have it; empty for None."""
-        if not setting:
-            return ""
-        urn = setting.removeprefix("urn-")
-        with self.database.read() as session:
-            name = settings.names_of_settings(session, [urn]).get(urn)
-        return f"{name} (URN {urn})" if name else f"URN {urn}"
+        return setting_called(self.database, setting) if setting else ""
 
     def child_of(self, case: str) -> str | None:
         """Return the name of the child, or None if the person may not see it."""

@@ -45,7 +45,7 @@ def with_lists(action: Action | None, fields: dict[str, Any]) -> dict[str, Any]:
     """
     known = {field.name: field for field in action.fields if field.is_list} if action else {}
     return {
-        name: value.split(",")
+        name: [each.strip() for each in value.split(",")]
         if name in known and isinstance(value, str) and ("," in value or not known[name].several)
         else value
         for name, value in with_days(action, fields).items()

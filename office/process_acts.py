@@ -131,8 +131,9 @@ async def send(
 
 async def _record(office: Office, process_id: str, owner: str, known: Action, message: ActMessage) -> Receipt:
     """Record an act and store its free text under its owner. Raises ActRefused, after which nothing is written."""
-    named = await asyncio.to_thread(with_settings, office.database, known, message.fields)
-    message = message.model_copy(update={"fields": with_lists(known, named)})
+    listed = with_lists(known, message.fields)
+    named = await asyncio.to_thread(with_settings, office.database, known, listed)
+    message = message.model_copy(update={"fields": named})
     fields = message.fields
     texts = notes.texts_of(known, fields)
     shape = Act(message.action, message.on, message.of, notes.without_texts(known, fields))

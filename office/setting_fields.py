@@ -64,17 +64,25 @@ def with_settings(database: Database, action: Action, fields: Mapping[str, Any])
     given = dict(fields)
     for field in action.fields:
         written = given.get(field.name)
-        if field.holds != "setting" or not isinstance(written, str) or not written.strip():
+        if field.holds != "setting":
             continue
-        if (urn := urn_of(written)) is None:
-            found = settings_called(database, written)
-            if len(found) != 1:
-                which = (
-                    f": {listed([f'urn-{one}' for one, _ in found])}"
-                    if 1 < len(found) <= MOST_MATCHES
-                    else ""
-                )
-                raise ActRefused(f"{field.name}: {why_unclear(written, found)}{which}.")
-            urn = found[0][0]
-        given[field.name] = f"urn-{urn}"
+        if isinstance(written, str) and written.strip():
+            given[field.name] = _id_of(database, field.name, written)
+        elif field.is_list and isinstance(written, list | tuple):
+            given[field.name] = [
+                _id_of(database, field.name, str(one)) for one in written if str(one).strip()
+            ]
     return given
+
+
+def _id_of(database: Database, name: str, written: str) -> str:
+    """Return the id of a setting that a field names. Raises ActRefused if its words match none or several."""
+    if (urn := urn_of(written)) is None:
+        found = settings_called(database, written)
+        if len(found) != 1:
+            which = (
+                f": {listed([f'urn-{one}' for one, _ in found])}" if 1 < len(found) <= MOST_MATCHES else ""
+            )
+            raise ActRefused(f"{name}: {why_unclear(written, found)}{which}.")
+        urn = found[0][0]
+    return f"urn-{urn}"

@@ -16,7 +16,7 @@ from casework.letters.addressee import addressee
 from casework.letters.dispatch import Dispatch
 from casework.letters.dispatches import holder_on
 from casework.letters.enclosures import documents_of
-from casework.letters.facts_from_records import text_ids
+from casework.letters.facts_from_records import text_ids, urns_named
 from casework.letters.late_letters import told_on
 from casework.letters.letter_file import (
     AddressFile,
@@ -118,6 +118,7 @@ def letter_file(
         told_on=late,
         meeting_place=_meeting_place(session, dispatch, lines),
         band=_band(session, dispatch, lines),
+        setting_names=settings.names_of_settings(session, urns_named(dispatch, lines)),
         child=intake.child_name if intake else None,
         born_on=intake.born_on if intake else None,
         family=tuple((intake.family_name_and_address or "").splitlines()) if intake else (),

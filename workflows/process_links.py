@@ -186,5 +186,14 @@ class ProcessLinks:
         try:
             await workflow.get_external_workflow_handle(to).signal(action, message)
         except FailureError:  # the workflow has ended
-            text = f"{to} was not told of {action.replace('_', ' ')}: it has ended"
-            self._step("system", "not_told", text, untold=message)
+            self._step("system", "not_told", _not_told(to, action), untold=message)
+
+
+def _not_told(to: str, action: str) -> str:
+    """Return the text of a fact that did not reach a closed case, or another process that is over."""
+    other = process_of(to)
+    if other is None:
+        return "the case is closed, so this process sends the notices itself"
+    known = other.acts.get(action)
+    what = known.said if known is not None else action.replace("_", " ")
+    return f"the {other.noun} {to} is closed, so this was not recorded in it: {what}"

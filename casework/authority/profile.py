@@ -18,6 +18,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from casework.authority.alternative_provision import AlternativeProvision
 from casework.dashboard.council import DashboardCouncil
@@ -26,6 +27,7 @@ from casework.money.policy import BandPolicy
 from casework.people.email_address import is_email_address
 from casework.plans.grades import GRADES
 from casework.reforms.reforms import ReformPeriod, check_periods
+from casework.reviews.local_days import faults_of
 
 _LOADING = "loading"
 
@@ -148,13 +150,26 @@ class Profile(BaseModel):
     reforms: dict[str, tuple[ReformPeriod, ...]] = Field(default_factory=dict)
     alternative_provision: AlternativeProvision = AlternativeProvision()
     bands: BandPolicy = BandPolicy()
-    reviews: dict[str, Annotated[int, Field(ge=1, le=104)]] = Field(default_factory=dict)
+    reviews: dict[str, int] = Field(default_factory=dict)
     dashboard: DashboardCouncil | None = None
 
     @field_validator("reforms")
     @classmethod
     def _are_known(cls, written: dict[str, tuple[ReformPeriod, ...]]) -> dict[str, tuple[ReformPeriod, ...]]:
         check_periods(written)
+        return written
+
+    @field_validator("reviews")
+    @classmethod
+    def _are_local_days(cls, written: dict[str, int]) -> dict[str, int]:
+        faults = [
+            InitErrorDetails(
+                type=PydanticCustomError("local_day", "{said}", {"said": said}), loc=(name,), input=written
+            )
+            for name, said in faults_of(written).items()
+        ]
+        if faults:
+            raise ValidationError.from_exception_data("reviews", faults)
         return written
 
     @property

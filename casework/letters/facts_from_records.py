@@ -94,11 +94,27 @@ def _reasons(dispatch: Dispatch, line: Line | None, file: LetterFile) -> str | N
 
 
 def _said(dispatch: Dispatch, line: Line | None, file: LetterFile) -> dict[str, str]:
-    """The words of an act, with the texts of the records in the place of their ids."""
+    """The words of an act, with the texts of the records and the names of settings in the place of their ids.
+
+    A setting that the register does not name is left out, so that no letter shows a number for it.
+    """
     told = {"text": dispatch.text, **({"of": dispatch.of} if dispatch.of else {})}
     for name, value in _words(line).items():
-        told[name] = (file.texts.get(value) if _is_text_id(value) else None) or value
+        if value.startswith(_URN):
+            if (called := file.setting_names.get(value.removeprefix(_URN))) is not None:
+                told[name] = called
+        else:
+            told[name] = (file.texts.get(value) if _is_text_id(value) else None) or value
     return told
+
+
+_URN = "urn-"
+
+
+def urns_named(dispatch: Dispatch, lines: Sequence[Line]) -> frozenset[str]:
+    """The numbers of the settings that the act of a letter names."""
+    words = _words(line_of(dispatch, lines)).values()
+    return frozenset(value.removeprefix(_URN) for value in words if value.startswith(_URN))
 
 
 def _words(line: Line | None) -> dict[str, str]:

@@ -108,7 +108,7 @@ class LetterFile:
     case is about, to check that the plan is this child's; None if no request is stored. `told_on` is the day on which the
     letter tells its act if it leaves late; None if it does not. `meeting_place` is where the people of the process that the
     act names meet, None if it names none or the place is not recorded. `band` is the decision on a band that the act tells, if
-    it is of this case and pays this setting.
+    it is of this case and pays this setting. `setting_names` are the names of the settings that the act names, by their numbers.
     """
 
     address: AddressFile
@@ -125,3 +125,4 @@ class LetterFile:
     told_on: date | None = None
     meeting_place: str | None = None
     band: ToldBand | None = None
+    setting_names: Mapping[str, str] = field(default_factory=dict)

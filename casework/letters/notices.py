@@ -18,16 +18,15 @@ from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
 from casework.letters.recipient_roles import INSIDE
 from casework.letters.recipients import BAND, CONSULTATION, COPY
+from casework.letters.text_set import head_of, shipped
 from statute.clock_roles import DECIDE_TO_ASSESS, ClockRole
 from statute.words import long_date, short_date
 
 
 def is_letter(notice: Notice) -> bool:
-    """Whether it goes by letter: to the family, and whatever names the child; everybody else is written to by e-mail."""
-    return notice.to_role == "family" or notice.kind in _NAMING
-
-
-_NAMING = recipients.NOTICES | {COPY, CONSULTATION, BAND}
+    """Whether it goes by letter: to the family, and what has a letter for others; otherwise others get an e-mail."""
+    text = shipped().find("letter", notice.kind)
+    return notice.to_role == "family" or (text is not None and head_of(text).to != "family")
 
 
 def of_moment(moment: Moment, on: date) -> tuple[Notice, ...]:
@@ -108,7 +107,8 @@ _AFTER_REVIEW = {"cease": "plan_to_cease", "maintain": "plan_maintained"}
 """The same for the decisions after a review that a family can dispute."""
 LETTER_KINDS = (
     frozenset({*_TO_FAMILY.values(), *_AFTER_REVIEW.values(), "request_considered", "advice_request"})
-    | _NAMING
+    | recipients.NOTICES
+    | {COPY, CONSULTATION, BAND}
 )
 """The kinds of notice of a case itself for which there must be a letter and a sentence."""
 _UNTIL = {

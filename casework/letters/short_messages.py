@@ -71,7 +71,8 @@ def notice(kind: str, case_id: str, of: str | None, text: str, link: str | None 
     """The e-mail of a notice to a reader outside the family."""
     subject = subject_of(kind) or capital(kind.replace("_", " "))
     process = case_id if process_of(case_id) is not None else None
-    facts = {"subject": subject, "notice": text, "case_id": case_id, "of": of, "link": link}
+    about = of if of and not of.startswith("urn-") and process_of(of) is None else None
+    facts = {"subject": subject, "notice": text, "case_id": case_id, "of": about, "link": link}
     return _mail("notice", {**facts, "process_id": process})
 
 

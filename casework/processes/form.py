@@ -21,6 +21,8 @@ _CLOSURES = 2
 _END = re.compile(rf"(?P<name>\w+)_(?P<end>{_FIRST}|{_LAST})_(?P<place>[1-9])")
 """The name of a question for the first or last day of a closure."""
 _SETTING_HINT = "Enter its name, town or number (URN), such as 900001"
+_SETTINGS_HINT = "Enter the number (URN) of each, such as 900001, with a space between them"
+_CODES_HINT = "Put a comma between them"
 
 
 def plain(code: object) -> str:
@@ -136,7 +138,8 @@ def _one(field: Field, choices: Choices) -> Question:
     label = label if field.required else f"{label} (optional)"
     options = choices.get(field.name) or tuple((each, capital(plain(each))) for each in field.choices)
     if field.holds == "setting" and not options:
-        return Question(field.name, label, "setting", _SETTING_HINT, required=field.required)
+        kind, hint = ("settings", _SETTINGS_HINT) if field.is_list else ("setting", _SETTING_HINT)
+        return Question(field.name, label, kind, hint, required=field.required)
     if field.kind == "date" and not options:
         return Question(field.name, label, "date", required=field.required)
     if field.kind == "text":
@@ -144,6 +147,8 @@ def _one(field: Field, choices: Choices) -> Question:
     if field.kind == "flag":
         yes_or_no = (("true", "Yes"), ("false", "No"))
         return Question(field.name, label, "radios", required=field.required, options=yes_or_no)
+    if not options and field.is_list:
+        return Question(field.name, label, "codes", _CODES_HINT, required=field.required)
     if not options:
         return Question(field.name, label, "code", required=field.required)
     kind = "checkboxes" if field.is_list else "radios" if len(options) <= MOST_OPTIONS else "list"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from casework.case.actions import Act, Action
@@ -97,6 +98,8 @@ class ProcessPages:
     """The form that calls one; None if a case begins it."""
     without_case: Call | None = None
     """The form that calls one for a child who has no case; None if it needs a case."""
+    names_child: bool = False
+    """Whether its row in a list names the child below its title, for readers who may see the name."""
     has_place: bool = False
     """Whether its people meet at a place, which its page shows and lets them change."""
     reads_cases: bool = False
@@ -146,19 +149,26 @@ class ProcessPages:
 
     def sorted_by(self, told: Told) -> str:
         """The sort key in lists."""
-        return str(min((one["due_on"] for one in _held(told)), default="9999"))
+        return (self.next_date(told) or ("9999", ""))[0]
+
+    def next_date(self, told: Told) -> tuple[str, str] | None:
+        """The next date in a list, as YYYY-MM-DD with what it is: the first limit that still applies."""
+        coming = min(_held(told), key=lambda one: str(one["due_on"]), default=None)
+        return (str(coming["due_on"]), str(coming["title"])) if coming else None
 
     def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
         """Its row: its title, its stage, the next date and the case."""
         process_id, case = self.id_of(told), told["case"]
-        coming = min(_held(told), key=lambda one: str(one["due_on"]), default=None)
+        coming = self.next_date(told)
         next_date = (
-            (words(short_date(as_date(coming["due_on"])), "strong"), words(str(coming["title"])))
+            (words(short_date(as_date(coming[0])), "strong"), words(coming[1]))
             if coming
             else (words("none", "quiet"),)
         )
+        child = reader.child_of(str(case)) if self.names_child and case else None
+        link = words(self.title(told), href=self.at(process_id))
         return (
-            (words(self.title(told), href=self.at(process_id)),),
+            (link, words(child, "quiet")) if child else (link,),
             ((self.stage(told),),),
             next_date,
             (words(str(case), href=f"/cases/{case}") if case else words("No case", "quiet"),),
@@ -262,6 +272,10 @@ class ProcessPages:
             choices["case"] = self.cases_to_choose(told, reader)
         return form.questions(action, choices, day=action.name not in self.at_once, days=self.days)
 
+    def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
+        """The answers that the form of an act begins with, by question; a date by its parts, as `day_of` gives them."""
+        return {}
+
     def call_questions(self, reader: Reader) -> tuple[Question, ...]:
         """The questions of the form that calls a process: those of the act that calls it, and the case."""
         if self.calls is None:
@@ -305,3 +319,17 @@ def _held(told: Told) -> tuple[Told, ...]:
     return tuple(
         one for one in told.get("obligations", ()) if one["status"] in held and one["closed_on"] is None
     )
+
+
+def day_of(name: str, day: date | str | None) -> dict[str, list[str]]:
+    """The parts of a date as answers to a question; empty without a date."""
+    if day is None:
+        return {}
+    known = as_date(str(day))
+    parts = {"day": known.day, "month": known.month, "year": known.year}
+    return {f"{name}-{part}": [str(number)] for part, number in parts.items()}
+
+
+def setting_in(name: str, setting: object) -> dict[str, list[str]]:
+    """The number of a setting as the answer to a question; empty without one."""
+    return {name: [str(setting).removeprefix("urn-")]} if setting else {}

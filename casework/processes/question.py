@@ -11,8 +11,8 @@ Option = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `kind` is today (or another day), date, radios, checkboxes, list, words, code, or fixed for an
-    answer from an earlier page."""
+    """One question. `kind` is today (or another day), date, radios, checkboxes, list, words, code, codes for several,
+    setting, settings, or fixed for an answer from an earlier page."""
 
     name: str
     label: str

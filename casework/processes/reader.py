@@ -50,6 +50,9 @@ class Reader(Protocol):
     def name_of(self, person: str) -> str:
         """The name of a person, or their id if no name is known."""
 
+    def setting_called(self, setting: str | None) -> str:
+        """The name and number of a setting, or its number if the register does not have it; empty for None."""
+
     def child_of(self, case: str) -> str | None:
         """The name of the child of a case, or None if the reader may not see it."""
 

@@ -65,7 +65,7 @@ _ACTS = (
     _act(
         "arrange_meeting", "Arrange the meeting", "the review meeting was arranged",
         Field("meeting_on", "date", True, asks="When is the meeting?"),
-        Field("setting", "id", asks="Which setting holds it, such as urn-100000? Leave blank if the authority does"),
+        Field("setting", "id", asks="Which setting holds it? Leave blank if the authority does", holds="setting"),
         _told("place", "Where and at what time?", required=False),
     ),
     _act("send_invitations", "Send the invitations", "the invitations to the review were sent", _told("invited", "Who is invited? The letter lists them", required=False)),
@@ -134,15 +134,15 @@ _ACTS = (
     ),
     _act(
         "record_representations", "Record the family's answer", "the family answered the proposed amendments",
-        Field("wants_setting", "id", asks="Which setting does the family ask for, such as urn-100000?"),
+        Field("wants_setting", "id", asks="Which setting does the family ask for?", holds="setting"),
         Field("wants_meeting", "flag", asks="Does the family ask for a meeting?"), _own("answer", "What the family says"),
     ),
-    _act("consult_setting", "Consult a setting", "a setting was consulted", Field("setting", "id", True, asks="Which setting, such as urn-100000?"), Field("document", "id", asks="The version of the plan that is sent")),
-    _act("record_setting_answer", "Record a setting's answer", "a setting answered", Field("setting", "id", True, asks="Which setting, such as urn-100000?"), Field("answer", "code", True, SETTING_ANSWERS, "What does it answer?"), _own("reason", "Its reasons")),
+    _act("consult_setting", "Consult a setting", "a setting was consulted", Field("setting", "id", True, asks="Which setting?", holds="setting"), Field("document", "id", asks="The version of the plan that is sent")),
+    _act("record_setting_answer", "Record a setting's answer", "a setting answered", Field("setting", "id", True, asks="Which setting?", holds="setting"), Field("answer", "code", True, SETTING_ANSWERS, "What does it answer?"), _own("reason", "Its reasons")),
     replace(_act(
         "send_amended_plan", "Send the amended plan", "the amended final plan was sent",
         Field("document", "id", True, asks="The version of the plan that is final"),
-        Field("setting", "id", asks="The setting that it names, such as urn-100000"),
+        Field("setting", "id", asks="Which setting does it name?", holds="setting"),
     ), paper="final"),
     _act("decide_not_to_amend", "Decide not to amend the plan", "it was decided not to amend the plan", replace(TOLD_REASON, required=True)),
     _act("end_review", "End the review", "the review ended", Field("why", "code", True, ENDED, "Why does it end?")),

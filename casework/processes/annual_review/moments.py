@@ -84,12 +84,18 @@ def is_missed(review: Review, done: frozenset[str]) -> bool:
     return limit_alerts.is_missed(alerted(review, review.latest_day), done)
 
 
+def answer_by(review: Review) -> date | None:
+    """Return the local day by which a request for an early review is answered; None if none waits."""
+    asked = review.on(BEGIN)
+    if asked is None or not review.waits_for_answer:
+        return None
+    return asked + timedelta(days=review.local_days["answer_days"])
+
+
 def _steps(review: Review, today: date) -> Iterator[Step]:
     """Yield the steps of the days that are planned, and of a report that does not come."""
     if review.waits_for_answer:
-        asked = review.on(BEGIN)
-        if asked is not None:
-            by = asked + timedelta(days=review.local_days["answer_days"])
+        if (by := answer_by(review)) is not None:
             yield Step(by + _DAY, ANSWER, by)
         return
     if review.held_on is not None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from casework.case.actions import Action
 from casework.processes.form import Choices, plain
 from casework.processes.group_pages import ListPage, columns_of
 from casework.processes.page import (
     Block,
-    Cell,
     Fact,
     Heading,
     Items,
@@ -20,12 +20,11 @@ from casework.processes.page import (
     Words,
     date_in_words,
     paragraph,
-    setting_in_words,
     words,
 )
-from casework.processes.process_pages import Call, ProcessPages, Told
+from casework.processes.process_pages import Call, ProcessPages, Told, setting_in
 from casework.processes.reader import Reader
-from statute.words import capital, listed
+from statute.words import listed
 
 STAGES = {
     "asked_for": "To answer",
@@ -65,13 +64,53 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "family_asked": "The family asks for it",
         "under_five": "The child is under five",
         "other": "Another reason",
-        "plan_ended": "The plan ended",
+        "plan_ended": "The plan has ended",
         "died": "The child or young person has died",
-        "moved_away": "The child or young person moved away",
-        "aged_out": "The young person is beyond the age of a plan",
-        "replaced": "Another plan or review replaces it",
-        "withdrawn": "The request for it was withdrawn",
+        "moved_away": "The family moved to another authority",
+        "aged_out": "The young person is 25",
+        "replaced": "A new plan replaced this one",
+        "withdrawn": "The person who asked for the review withdrew the request",
     },
+    "asked_by": {
+        "authority": "Your authority",
+        "family": "The family",
+        "setting": "The school or college",
+        "health": "Health",
+        "social_care": "Social care",
+    },
+    "whose": {
+        "child": "The child or young person",
+        "family": "The family",
+        "setting": "The school or college",
+        "educational_psychologist": "The educational psychologist",
+        "health": "Health",
+        "social_care": "Social care",
+        "youth_offending": "The youth offending team",
+        "other": "Another person",
+    },
+    "given": {
+        "at_the_meeting": "At the meeting",
+        "in_writing": "In writing",
+        "through_someone": "Through another person",
+        "absent": "Not given: they were absent",
+        "not_asked": "Not given: they were not asked",
+    },
+    "setting_type": {
+        "mainstream": "Mainstream school",
+        "resourced": "Mainstream school with a specialist base",
+        "special": "Special school",
+        "independent": "Independent school",
+        "college": "College",
+        "at_home": "Educated at home",
+        "none": "No setting",
+    },
+    "capacity": {
+        "not_yet_16": "Not yet 16",
+        "has_capacity": "They can decide for themselves",
+        "assessed": "Their capacity was assessed",
+        "lacks_capacity": "They cannot decide for themselves",
+    },
+    "care_assessment": {"not_needed": "Not needed", "asked_for": "Asked for", "done": "Done"},
     "decision": {"maintain": "Keep the plan as it is", "amend": "Amend the plan", "cease": "End the plan"},
     "recommends": {
         "maintain": "Keep the plan as it is",
@@ -127,8 +166,17 @@ LIST = ListPage(
 )
 
 
+_NEXT_SETTING = ("consult_setting", "send_amended_plan")
+_SENDS_PLAN = ("serve_amendments", "consult_setting", "send_amended_plan")
+
+
 class ReviewPages(ProcessPages):
     """The pages of a review."""
+
+    names_child = True
+    warnings: Mapping[str, str] = {
+        "decide_review": "If you end the plan, a case opens for that decision. The case sends the family the letter with the right to appeal."
+    }
 
     call = Call(
         title="Begin a review",
@@ -163,10 +211,25 @@ class ReviewPages(ProcessPages):
         meeting = str(told.get("meeting_on") or told.get("latest_meeting_on") or "9999")
         return min(super().sorted_by(told), meeting)
 
-    def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
-        link, stage, coming, case = super().row(told, reader)
-        child = reader.child_of(str(told["case"]))
-        return ((*link, words(child, "quiet")) if child else link, stage, coming, case)
+    def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
+        """Return the setting and the newest version of the plan, where the form asks for them."""
+        setting = (
+            (told.get("wants_setting") or told["setting"])
+            if action.name in _NEXT_SETTING
+            else told["setting"]
+        )
+        known: dict[str, list[str]] = {}
+        if action.name in (*_NEXT_SETTING, "arrange_meeting"):
+            known |= setting_in("setting", setting)
+        if action.name in _SENDS_PLAN:
+            known |= {"document": [value for value, _ in reader.plans_of(str(told["case"]))[:1]]}
+        return known
+
+    def next_date(self, told: Told) -> tuple[str, str] | None:
+        """Return the first limit or, for a request that waits, the local day for its answer."""
+        if told["answer_by"]:
+            return str(told["answer_by"]), "Answer the request"
+        return super().next_date(told)
 
     def page(self, told: Told, reader: Reader) -> Page:
         """Return its page, with what the review must not forget above it."""
@@ -183,14 +246,16 @@ class ReviewPages(ProcessPages):
     def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
         return {
             "Reason": _WORDS["why"][str(told["why"])],
-            "Asked for by": capital(plain(told["asked_by"])) if told["asked_by"] else "",
+            "Asked for by": _WORDS["asked_by"].get(str(told["asked_by"]), ""),
             "Setting": "None: the authority holds the meeting"
             if told["attends_no_setting"]
-            else setting_in_words(told["setting"]),
+            else reader.setting_called(told["setting"]),
             "Meeting": date_in_words(told["meeting_on"]) if told["meeting_on"] else "Not arranged",
             "Last completed review": date_in_words(told["last_review_on"])
             if told["last_review_on"]
-            else "None yet",
+            else "None: this is the first review"
+            if told["why"] == "yearly"
+            else "",
             "Decision": _WORDS["decision"].get(str(told["decision"]), ""),
         }
 
@@ -201,6 +266,10 @@ class ReviewPages(ProcessPages):
         return (*super().facts(told, reader), *((plan,) if may_write else ()))
 
     def limits(self, told: Told) -> tuple[Block, ...]:
+        if told["answer_by"]:
+            by = date_in_words(told["answer_by"])
+            said = f"Answer the request with your reasons by {by}. That day is local policy, not law."
+            return (Heading("What must be done"), paragraph(said))
         return (*super().limits(told), *_days(told))
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
@@ -221,7 +290,7 @@ class ReviewPages(ProcessPages):
 
 def _missing(told: Told, reader: Reader) -> tuple[Block, ...]:
     """Return the provision that is not delivered in full, with a link to raise a concern about each part."""
-    found = [str(each) for each in told["undelivered"]]
+    found = sorted(str(each) for each in told["undelivered"])
     links = [
         replace(link, text=f"{link.text}: {item}")
         for item in found
@@ -238,6 +307,15 @@ def _missing(told: Told, reader: Reader) -> tuple[Block, ...]:
 
 
 _FOUND = "provision_not_delivered"
+
+
+def _told(name: str, value: object) -> str:
+    """Return a recorded value in words."""
+    return _WORDS.get(name, {}).get(str(value)) or plain(value)
+
+
+def _lower(said: str) -> str:
+    return said[0].lower() + said[1:]
 
 
 def _days(told: Told) -> tuple[Block, ...]:
@@ -259,16 +337,19 @@ def _days(told: Told) -> tuple[Block, ...]:
 
 def _forms(told: Told) -> tuple[Block, ...]:
     """Return what the review recorded: the background, the outcomes, the provision, the views and the texts."""
-    rows = [(title, told[name]) for name, title in _BACKGROUND.items() if told.get(name) not in (None, [])]
+    rows = [
+        (name, title, told[name]) for name, title in _BACKGROUND.items() if told.get(name) not in (None, [])
+    ]
     lines = [
         words(
-            f"{title}: {listed([plain(each) for each in value]) if isinstance(value, list) else plain(value)}"
+            f"{title}: {listed(sorted(plain(each) for each in value)) if isinstance(value, list) else _told(name, value)}"
         )
-        for title, value in rows
+        for name, title, value in rows
     ]
     lines += [
         words(
-            f"{capital(plain(one['whose']))}, {plain(one['given'])}{': ' + str(one['view']) if one['view'] else ''}"
+            f"{_WORDS['whose'][one['whose']]} ({_lower(_WORDS['given'][one['given']])})"
+            f"{': ' + str(one['view']) if one['view'] else ''}"
         )
         for one in told["views"]
     ]

@@ -11,9 +11,9 @@ from casework.case.actions import Act
 from casework.case.law_pin import LawPin
 from casework.plans.review_life import ReviewOutcome
 from casework.processes.annual_review.acts import ACTS, BEGIN, LOCAL_POLICY, YEARLY
-from casework.processes.annual_review.local_days import shipped_days
 from casework.processes.plan_changed import PLAN_CHANGED, fact_in
 from casework.processes.recorded_facts import WithFacts
+from casework.reviews.local_days import shipped_days
 from statute.facts import Event
 
 SILENT, NOT_HELD = "setting_silent", "not_held_in_time"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from casework.processes.annual_review import limits
+from casework.processes.annual_review import limits, moments
 from casework.processes.annual_review.acts import ACTS
 from casework.processes.annual_review.review import Review
 from casework.processes.process_of_one_case import iso_days
@@ -40,6 +40,7 @@ def review_as_json(review: Review) -> dict[str, Any]:
         "last_review_on": review.last_review_on,
         "twelve_months_on": limits.twelve_months_on(review),
         "meeting_on": review.meeting_on,
+        "answer_by": moments.answer_by(review),
         "held_on": review.held_on,
         "report_on": review.on("send_report"),
         "decided_on": review.decided_on,

@@ -59,7 +59,7 @@ _ACTS = (
     _act(
         "ask_views", "Ask the family and the setting", "the family and the setting were told and asked for their views",
         Field("proposal", "text", True, asks="Why you are considering ending the plan", readers=FAMILY_READS),
-        Field("setting", "id", asks="The setting that the plan names"),
+        Field("setting", "id", asks="Which setting does the plan name?", holds="setting"),
         Field("reply_by", "date", True, asks="When should they reply by?"),
     ),
     _act(

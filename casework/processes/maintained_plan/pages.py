@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from casework.processes.form import plain
+from casework.case.actions import Action
 from casework.processes.group_pages import Column, ListPage
 from casework.processes.page import date_in_words, dates_in_words
-from casework.processes.process_pages import ProcessPages, Told
+from casework.processes.process_pages import ProcessPages, Told, setting_in
 from casework.processes.reader import Reader
-from statute.words import capital
 
 LIST = ListPage(
     title="Maintained plans",
@@ -38,28 +37,45 @@ def year_in_words(year: int) -> str:
     return {0: "Reception", -1: "Nursery"}.get(year, f"Year {year}" if year > 0 else "Before nursery")
 
 
+_WHY = {
+    "ceased": "The authority ended it",
+    "transferred_out": "It was transferred to another authority",
+    "died": "The child or young person has died",
+    "aged_out": "The young person is 25",
+}
+
+
 class PlanPages(ProcessPages):
     """The pages of a maintained plan."""
 
+    names_child = True
+    coded: Mapping[str, Mapping[str, str]] = {"why": _WHY}
+
     def title(self, told: Told) -> str:
-        return f"Maintained plan of case {told['case']}"
+        began = told["began_on"]
+        return f"Plan maintained since {date_in_words(began)}" if began else "Maintained plan"
 
     def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
         year = told["school_year"]
-        ended = told["ended_on"] and f"{date_in_words(told['ended_on'])}: {plain(told['ended_why'])}"
+        why = _WHY.get(str(told["ended_why"]), "")
+        days = {"Review cycle ends": told["cycle_ends_on"], "Last review decided": told["last_review_on"]}
         return {
-            **dates_in_words(
-                {
-                    "Maintained since": told["began_on"],
-                    "Review cycle ends": told["cycle_ends_on"],
-                    "Last review decided": told["last_review_on"],
-                }
-            ),
+            **dates_in_words(days),
             "School year": year_in_words(year) if year is not None else "Not known",
             "Phase": phase_of(year),
             "Setting": "Attends no setting"
             if told.get("attends_no_setting")
-            else capital(told["setting"] or "Not known"),
+            else reader.setting_called(told["setting"]) or "Not known",
             "Disputed": "Yes" if told["disputed"] else "",
-            "Ended": ended or "",
+            "Ended": f"{date_in_words(told['ended_on'])}. {why}" if told["ended_on"] else "",
+        }
+
+    def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
+        """Return the year and the setting that are known, for a correction."""
+        if action.name != "correct_plan":
+            return {}
+        year = told["school_year"]
+        return {
+            **({"school_year": [str(year)]} if year is not None else {}),
+            **setting_in("setting", told["setting"]),
         }

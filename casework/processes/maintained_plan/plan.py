@@ -33,7 +33,7 @@ def _act(name: str, title: str, said: str, *fields: Field) -> Action:
 
 _OF_CHILD = (
     Field("school_year", "code", choices=YEARS, asks="The national curriculum year in which the child is taught (Reception is 0)"),
-    Field("setting", "id", asks="The setting that the child attends, such as urn-100000"),
+    Field("setting", "id", asks="Which setting does the child attend?", holds="setting"),
     Field("attends_no_setting", "flag", asks="Whether the child attends no setting"),
     Field("under_five", "flag", asks="Whether the child is under five"),
 )  # fmt: skip

@@ -43,7 +43,7 @@ _ACTS = (
     ),
     _act(
         "place_child", "Record where the child is placed", "it was recorded which setting they attend",
-        Field("setting", "id", True, asks="The setting that they attend"),
+        Field("setting", "id", True, asks="Which setting do they attend?", holds="setting"),
         Field("placed", "code", True, PLACED, "Can they get to the setting that the plan names?"),
     ),
     _act(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from casework.case.actions import Action
 from casework.processes.group_pages import ListPage, columns_of
-from casework.processes.page import (
-    dates_in_words,
-    setting_in_words,
-)
-from casework.processes.process_pages import ProcessPages, Told
+from casework.processes.page import date_in_words, dates_in_words
+from casework.processes.process_pages import ProcessPages, Told, day_of, setting_in
 from casework.processes.reader import Reader
 
 STAGES = {
@@ -51,12 +49,20 @@ LIST = ListPage(
 class MoveInPages(ProcessPages):
     """The pages of a move in."""
 
+    names_child = True
     order = ("place_child", "tell_family", "prove_address", "record_first_review", "close_move_in")
     stages = STAGES
     coded = _WORDS
 
     def title(self, told: Told) -> str:
-        return f"Move into the area, case {told['case']}"
+        on = told["transferred_on"]
+        return f"Move into the area: plan received on {date_in_words(on)}" if on else "Move into the area"
+
+    def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
+        """Return the setting that is known, and the last day for the review as the day to tell the family."""
+        if action.name == "place_child":
+            return setting_in("setting", told["setting"])
+        return day_of("review_on", told["review_by"]) if action.name == "tell_family" else {}
 
     def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
         days = {
@@ -71,7 +77,7 @@ class MoveInPages(ProcessPages):
         }
         return {
             "Old authority": str(told["old_authority"] or ""),
-            "Setting": setting_in_words(told["setting"]),
+            "Setting": reader.setting_called(told["setting"]),
             **dates_in_words(days),
         }
 

@@ -38,8 +38,8 @@ _ACTS = (
         Field("from_phase", "code", True, PHASES, "Which phase does the child leave?"),
         Field("to_phase", "code", True, INTO, "Which phase comes next?"),
         Field("year", "code", True, asks="In which calendar year is the move, such as 2027?"),
-        Field("transfer_on", "date", asks="On which day is the move, if it is not 1 September?"),
-        Field("setting", "id", asks="Which setting does the child attend now?"),
+        Field("transfer_on", "date", asks="On which day is the move? Leave blank for 1 September"),
+        Field("setting", "id", asks="Which setting does the child attend now?", holds="setting"),
         Field("stays", "flag", asks="Can the child stay at the same setting?"),
     ),
     _act(
@@ -48,40 +48,40 @@ _ACTS = (
     ),
     _act(
         PREFERENCE, "Record what the family prefers", "what the family prefers was recorded",
-        Field("settings", "ids", asks="Which settings does the family prefer, first choice first?"),
+        Field("settings", "ids", asks="Which settings does the family prefer, first choice first?", holds="setting"),
         Field("kind_of_setting", "code", choices=TYPES, asks="Which type of setting does the family prefer?"), NOTE,
     ),
     _act(
         REVIEW, "Record the review meeting", "the review before the transfer was held",
-        Field("meeting_on", "date", asks="The day of the meeting, if it was not that day"),
+        Field("meeting_on", "date", asks="When was the meeting? Leave blank if it was on the date above"),
     ),
     _act(
         NOTICE, "Record that the notice of amendments was sent", "the notice of proposed amendments was sent",
     ),
     _act(
         KEPT, "Record the decision to keep the plan as it is", "it was decided to keep the plan as it is",
-        Field("setting", "id", asks="Which setting does the plan name from September?"), NOTE,
+        Field("setting", "id", asks="Which setting does the plan name from September?", holds="setting"), NOTE,
     ),
     _act(
         CONSULTS, "Consult settings", "settings were consulted",
-        Field("settings", "ids", True, asks="Which settings do you consult?"),
+        Field("settings", "ids", True, asks="Which settings do you consult?", holds="setting"),
         Field("document", "id", asks="The plan with the proposed amendments, which goes to each of them"),
         Field("reply_by", "date", True, asks="By when do you ask them to reply?"),
     ),
     _act(
         REPLY, "Record a setting's reply", "a setting replied",
-        Field("setting", "id", True, asks="Which setting?"),
+        Field("setting", "id", True, asks="Which setting?", holds="setting"),
         Field("answer", "code", True, ANSWERS, "What did it reply?"), NOTE,
     ),
     _act(
         FINAL, "Record that the amended final plan was sent", "the amended final plan was sent",
         Field("names", "code", True, NAMED, "What does Section I name from September?"),
-        Field("setting", "id", asks="Which setting does it name?"),
+        Field("setting", "id", asks="Which setting does it name?", holds="setting"),
         Field("kind_of_setting", "code", choices=TYPES, asks="Which type of setting does it name?"), _MESSAGE,
     ),
     _act(
         PLACE, "Record that the place is confirmed", "the place was confirmed",
-        Field("setting", "id", True, asks="Which setting confirmed the place?"), _MESSAGE,
+        Field("setting", "id", True, asks="Which setting confirmed the place?", holds="setting"), _MESSAGE,
     ),
     _act(START, "Record the first day at the next setting", "the child started at the next setting"),
     _act(

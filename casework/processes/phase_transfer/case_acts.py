@@ -16,6 +16,7 @@ ASKED, CONSULTED, OUTCOME, CONFIRMED = (
 )
 OUTCOMES = ("setting", "type_only", "kept")
 """What came of a transfer: the plan names a setting, names only a type, or stays as it is."""
+_SETTING = Field("setting", "id", asks="The setting", holds="setting")
 _MESSAGE = Field("message", "text", asks="What else the family is told")
 
 
@@ -30,15 +31,16 @@ TELLS: tuple[Action, ...] = (
     ),
     _told(
         CONSULTED, "Record that a setting was consulted for the next phase", "a setting was consulted for the next phase",
-        Field("transfer", "id", asks="The transfer"), Field("reply_by", "date", asks="The last day for the reply"), of="setting",
+        Field("transfer", "id", asks="The transfer"), Field("reply_by", "date", asks="The last day for the reply"),
+        Field("document", "id", asks="The plan with the proposed amendments"), of="setting",
     ),
     _told(
         OUTCOME, "Record the outcome of a phase transfer", "the family was told what the plan names for the next phase",
-        Field("names", "code", choices=OUTCOMES, asks="What the plan names"),
+        Field("names", "code", choices=OUTCOMES, asks="What the plan names"), _SETTING,
         Field("kind_of_setting", "code", choices=TYPES, asks="The type of setting"), Field("moves_on", "date", asks="The day of the move"), _MESSAGE,
     ),
     _told(
-        CONFIRMED, "Record that a place for the next phase is confirmed", "a place for the next phase was confirmed",
+        CONFIRMED, "Record that a place for the next phase is confirmed", "a place for the next phase was confirmed", _SETTING,
         Field("moves_on", "date", asks="The day of the move"), _MESSAGE,
     ),
     _told(

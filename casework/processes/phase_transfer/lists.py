@@ -76,7 +76,7 @@ def _not_final(transfer: Transfer, today: date) -> Mapping[str, str] | None:
         "status": STAGES[transfer.stage_code],
         "by": short_date(first.due_on),
         "aim": short_date(target_of(first)),
-        "left": str(left) if left >= 0 else f"{-left} over",
+        "left": str(left) if left >= 0 else f"{-left} late",
         "why": "Eight weeks from the notice" if first.role == SEND else "Before the day of the law",
     }
 
@@ -123,7 +123,7 @@ def countdown(known: Known, settings: Mapping[str, Setting], today: date) -> Seq
                 "type_only": str(stages["type_only"]),
                 "late": str(sum(day < today for day in owed)),
                 "first": short_date(owed[0]) if owed else "",
-                "left": (str(left) if left >= 0 else f"{-left} over") if owed else "",
+                "left": (str(left) if left >= 0 else f"{-left} late") if owed else "",
             }
         )
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from casework.case.actions import Action
 from casework.processes.form import Choices
 from casework.processes.group_pages import GroupPages, ListPage, columns_of
 from casework.processes.page import (
@@ -14,11 +15,11 @@ from casework.processes.page import (
     Cell,
     Heading,
     Items,
+    Page,
     Paragraph,
     Words,
     date_in_words,
     dates_in_words,
-    setting_in_words,
     tag_of,
     words,
 )
@@ -29,6 +30,7 @@ from casework.processes.phase_transfer.acts import (
     NOTICE,
     PLACE,
     PREFERENCE,
+    REPLY,
     REVIEW,
     START,
 )
@@ -91,23 +93,24 @@ class TransferGroupPages(GroupPages):
 class TransferPages(ProcessPages):
     """The pages of a phase transfer."""
 
+    names_child = True
     stages = STAGES
     coded = _WORDS
-    order = (ASKS, PREFERENCE, REVIEW, NOTICE, CONSULTS, "record_reply", FINAL, PLACE, START)
+    order = (ASKS, PREFERENCE, REVIEW, NOTICE, CONSULTS, REPLY, FINAL, PLACE, START)
 
     def title(self, told: Told) -> str:
         return title_of(told)
 
     def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
-        preferred = [setting_in_words(one) for one in told.get("preferred", ())]
+        preferred = [reader.setting_called(one) for one in told.get("preferred", ())]
         kind = TYPE_WORDS.get(str(told.get("preferred_type")), "")
         return {
             "Leaves": PHASE_WORDS.get(str(told["from_phase"]), ""),
-            "Attends now": setting_in_words(told["setting"]) or "Not recorded",
+            "Attends now": reader.setting_called(told["setting"]) or "Not recorded",
             "Place": "The child can stay at the same setting" if told["stays"] else "",
             **dates_in_words({"Day of the move": told["moves_on"]}),
             "The family prefers": listed(preferred) if preferred else kind,
-            "The plan names": setting_in_words(told["named"])
+            "The plan names": reader.setting_called(told["named"])
             or (
                 f"{TYPE_WORDS.get(str(told['named_type']), 'A type of setting')} (type only)"
                 if told["is_type_only"]
@@ -139,20 +142,50 @@ class TransferPages(ProcessPages):
                 Items(steps, spaced=True),
                 Paragraph(words(note), small=True),
             )
-        return (*super().limits(told), *plan, *_consulted(told))
+        return (*super().limits(told), *plan)
+
+    def page(self, told: Told, reader: Reader) -> Page:
+        """Return its page, with the settings that were consulted before what happened."""
+        found = super().page(told, reader)
+        return replace(found, main=(*found.main[:-2], *_consulted(told, reader), *found.main[-2:]))
+
+    def next_date(self, told: Told) -> tuple[str, str] | None:
+        """Return the first limit or, once the plan is final, the day of the move."""
+        found = super().next_date(told)
+        if found is None and told["moves_on"] and not self.is_over(told):
+            return str(told["moves_on"]), "Day of the move"
+        return found
+
+    def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
+        """Return the settings that the family prefers for a consultation, and the newest version of the plan."""
+        if action.name != CONSULTS:
+            return {}
+        preferred = "\n".join(str(one).removeprefix("urn-") for one in told.get("preferred", ()))
+        newest = [value for value, _ in reader.plans_of(str(told["case"]))[:1]]
+        return {**({"settings": [preferred]} if preferred else {}), "document": newest}
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
-        asked = tuple((one["setting"], setting_in_words(one["setting"])) for one in told.get("consulted", ()))
-        return {"setting": asked} if asked else {}
+        asked = tuple((one["setting"], reader.setting_called(one["setting"])) for one in told["consulted"])
+        plans = reader.plans_of(str(told["case"]))
+        return {**({"setting": asked} if asked else {}), **({"document": plans} if plans else {})}
 
     def questions(
         self, action: Any, told: Told, reader: Reader, case: str | None = None
     ) -> tuple[Question, ...]:
-        """Return the questions of an act. Only a reply chooses between the settings that were consulted."""
+        """Return the questions of an act. Only a reply must be of one of the settings that were consulted."""
         asked = super().questions(action, told, reader, case)
-        if action.name == "record_reply":
+        if action.name == REPLY:
             return asked
-        return tuple(replace(one, kind="code", options=()) if one.name == "setting" else one for one in asked)
+        return tuple(
+            replace(
+                one,
+                kind="setting",
+                options=tuple((value.removeprefix("urn-"), text) for value, text in one.options),
+            )
+            if one.name == "setting"
+            else one
+            for one in asked
+        )
 
     def row(self, told: Told, reader: Reader) -> tuple[Cell, ...]:
         link, *rest = super().row(told, reader)
@@ -160,11 +193,11 @@ class TransferPages(ProcessPages):
         return ((*link, words(f"Missing: {listed(absent)}", "quiet")) if absent else link, *rest)
 
 
-def _consulted(told: Told) -> tuple[Block, ...]:
+def _consulted(told: Told, reader: Reader) -> tuple[Block, ...]:
     found = tuple(
         (
             words(
-                f"{setting_in_words(one['setting'])}: {ANSWER_WORDS.get(str(one['answer']), 'no reply yet')}"
+                f"{reader.setting_called(one['setting'])}: {ANSWER_WORDS.get(str(one['answer']), 'no reply yet')}"
             ),
         )
         for one in told["consulted"]

@@ -31,12 +31,13 @@ def told(before: Transfer, act: Act) -> tuple[ToCase, ...]:
             return tuple(chain.from_iterable(found))
         case "issue_final":
             kind, message = fields.get("kind_of_setting"), fields.get("message")
-            named = {"names": fields["names"], "kind_of_setting": kind}
+            named = {"names": fields["names"], "setting": fields.get("setting"), "kind_of_setting": kind}
             return fact(OUTCOME, **named, moves_on=moves_on, message=message)
         case "keep_plan":
             return fact(OUTCOME, names="kept", moves_on=moves_on)
         case "confirm_place":
-            return fact(CONFIRMED, moves_on=moves_on, message=fields.get("message"))
+            setting, message = fields["setting"], fields.get("message")
+            return fact(CONFIRMED, setting=setting, moves_on=moves_on, message=message)
     return ()
 
 

@@ -33,10 +33,10 @@ TYPE_WORDS = {
     "other": "Another type",
 }
 MISSING = {
-    "setting": "setting attended now",
-    "transfer_on": "day of the move",
+    "setting": "the setting attended now",
+    "transfer_on": "the day of the move",
     "preference": "what the family prefers",
-    "review": "review before the transfer",
+    "review": "the review before the transfer",
 }
 CLOSED_WORDS = {
     "not_due": "No transfer is due",
@@ -48,7 +48,7 @@ CLOSED_WORDS = {
     "other": "Another reason",
 }
 ANSWER_WORDS = {
-    "can_meet_need": "Can meet need",
-    "cannot_meet_need": "Cannot meet need",
-    "no_place": "Has no place",
+    "can_meet_need": "It can meet the needs",
+    "cannot_meet_need": "It cannot meet the needs",
+    "no_place": "It has no place",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -46,7 +46,8 @@ class ActForm:
 
     `at_once` is whether the act is recorded without a check page, if no letter and no warning comes of it.
     `seen` is the current sequence number of the process. `days` is the number of dates to ask for, by the name of a
-    field that holds a list of dates. `letters` gives what an act would send.
+    field that holds a list of dates. `letters` gives what an act would send, and `proposed` the answers
+    that the form begins with.
     """
 
     process_id: str
@@ -63,6 +64,7 @@ class ActForm:
     warning: str | None = None
     letters: Letters = _no_letters
     at_once: bool = False
+    proposed: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def message(self, answers: Answers, request_id: str, seen: int) -> ActMessage:
         """Return the message that records the act with these answers."""
@@ -140,7 +142,8 @@ def ask(request: Request, form: ActForm) -> Response:
     if not form.questions:
         return form.check_page(request, Answers({"request_id": [request_id]}, None, None, {}), form.seen)
     today = {"on": [given.TODAY]} if form.at_once else {}
-    raw = {**today, **{name: request.query_params.getlist(name) for name in request.query_params}}
+    known = {name: list(values) for name, values in form.proposed.items()}
+    raw = {**today, **known, **{name: request.query_params.getlist(name) for name in request.query_params}}
     return form.questions_page(request, Answers(raw, None, None, {}), request_id, form.seen)
 
 

@@ -282,6 +282,7 @@ def act_form(
         case=case,
         warning=pages.warnings.get(action),
         at_once=action in pages.in_one_step,
+        proposed=pages.begins_with(known, content, reader),
         letters=lambda act: {
             **_letters(parts, who, process_id, known, act),
             "warnings": _not_compared(

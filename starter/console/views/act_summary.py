@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -30,11 +31,19 @@ def _answer_text(question: Question, value: Any) -> str:
         return "Yes" if value else "No"
     if isinstance(value, date):
         return short_date(value)
-    if question.kind == "setting":
-        urn = str(value).removeprefix("urn-")
-        return f"{options[urn]} (URN {urn})" if urn in options else f"URN {urn}"
+    if question.kind in ("setting", "settings"):
+        several = value if isinstance(value, list) else [value]
+        return "\n".join(_setting_text(str(one).removeprefix("urn-"), options) for one in several)
     if question.kind == "date":
         return short_date(date.fromisoformat(value))
     if isinstance(value, list):
         return "\n".join(options.get(str(each), str(each)) for each in value)
     return options.get(str(value), str(value))
+
+
+def _setting_text(urn: str, options: Mapping[str, str]) -> str:
+    """Return the name and number of a setting. A name that was found by its number may end with the number already."""
+    name = options.get(urn)
+    if name is None or urn in name:
+        return name or f"URN {urn}"
+    return f"{name} (URN {urn})"

@@ -98,6 +98,8 @@ def _read(question: Question, raw: Raw, today: date) -> tuple[Any, str | None]:
             return _text(question, values)
         case "settings":
             return _settings(question, values)
+        case "codes":
+            return _codes(question, values)
         case "setting":
             found, error = _settings(question, values)
             if error is None and found is not None and len(found) > 1:
@@ -168,6 +170,11 @@ def _object(question: Question) -> str:
     first = label.partition(" ")[0]
     lowered = label if first.isupper() and len(first) > 1 else label[:1].lower() + label[1:]
     return lowered if first.lower() in _NEEDS_NO_ARTICLE else f"the {lowered}"
+
+
+def _codes(question: Question, values: Sequence[str]) -> tuple[list[str] | None, str | None]:
+    codes = [each for text in values for each in re.split(r"[\s,;]+", text) if each]
+    return codes, None if codes or not question.required else f"Enter {_object(question)}"
 
 
 def _settings(question: Question, values: Sequence[str]) -> tuple[list[str] | None, str | None]:

@@ -28,6 +28,7 @@ from records.people import Intake
 from starter.console.twenty_weeks import weeks_of
 from starter.console.views import labels, processes
 from starter.console.views.act_pages import act_page
+from starter.console.views.setting_names import setting_called
 from starter.console.views.stage_list import ENDS, stage_list
 from statute.clock_roles import ClockRole
 from statute.pack import RulePack
@@ -100,9 +101,9 @@ class File:
         """Return the name of an adviser or a setting."""
         if not of:
             return ""
-        urn = of.removeprefix("urn-")
-        named = f"{self.settings[urn]} ({urn})" if urn in self.settings else None
-        return ADVISERS.get(of) or named or of.replace("_", " ")
+        if of.startswith("urn-"):
+            return setting_called(self.database, of, self.settings)
+        return ADVISERS.get(of) or of.replace("_", " ")
 
 
 def file_of(database: Database, person: Person, case_id: str, today: date) -> File:

@@ -107,7 +107,7 @@ def content_of(part: Part, raw: Raw) -> tuple[Any, dict[str, str], dict[str, str
     filled = {name: value for name, value in held.items() if value not in (None, [], {})}
     places = {f"{part.name}.{one.name}": one.name for one in fields}
     if not part.has_rows:
-        is_needed = part.name in ("authority", "bands")
+        is_needed = part.name in ("authority", "bands", "reviews")
         return (filled if filled or is_needed else None), {}, places
     rows, errors, of_rows = _rows_sent(part, raw)
     return ({part.rows_at: rows, **filled} if part.rows_at else rows), errors, {**places, **of_rows}
@@ -171,10 +171,8 @@ def _sentence(field: Field, said: str) -> str:
         return f"Enter the {label}"
     if "e-mail address" in said:
         return _ADDRESS
-    if field.name == "second_reader_percent":
-        return "Enter a whole number from 0 to 100"
-    if field.name == "rescreen_weeks":
-        return "Enter a whole number from 1 to 104"
+    if field.most is not None:
+        return f"Enter a whole number from {field.least} to {field.most}"
     if field.type in KINDS and (wrong := KINDS[field.type].wrong):
         return wrong
     if "at most" in said:

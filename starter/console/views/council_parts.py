@@ -9,12 +9,16 @@ from casework.authority.alternative_provision import PROVIDER_TYPES
 from casework.case.acts import ADVISERS
 from casework.plans.grades import GRADES
 from casework.reforms.reforms import NAMES
+from casework.reviews.local_days import local_days
 from statute.words import capital
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form. `name` is its name in the details; `type` is that of the input, or one of council_fields."""
+    """A field of a form. `name` is its name in the details; `type` is that of the input, or one of council_fields.
+
+    A whole number has a lowest and a highest value.
+    """
 
     name: str
     label: str
@@ -22,6 +26,8 @@ class Field:
     hint: str = ""
     autocomplete: str = "off"
     options: tuple[tuple[str, str], ...] = ()
+    least: int = 0
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,9 @@ PARTS: tuple[Part, ...] = (
                     *((one.name, one.title) for one in GRADES),
                 ),
             ),
-            Field("second_reader_percent", "How many of 100 versions go to a second reader?", "number"),
+            Field(
+                "second_reader_percent", "How many of 100 versions go to a second reader?", "number", most=100
+            ),
             Field("seed", "Word that decides which versions are drawn"),
         ),
     ),
@@ -126,8 +134,28 @@ PARTS: tuple[Part, ...] = (
         "Your own policy. It is not law. Without a number no second screen falls due",
         (
             Field(
-                "rescreen_weeks", "After how many weeks does a second screen fall due? (optional)", "number"
+                "rescreen_weeks",
+                "After how many weeks does a second screen fall due? (optional)",
+                "number",
+                least=1,
+                most=104,
             ),
+        ),
+    ),
+    Part(
+        "reviews",
+        "Annual reviews",
+        "Your own policy. It is not law, and no deadline moves",
+        tuple(
+            Field(
+                name,
+                f"{day.question} (optional)",
+                "number",
+                f"If you leave it empty, it is {day.value} ({day.basis})",
+                least=day.least,
+                most=day.most,
+            )
+            for name, day in local_days().items()
         ),
     ),
     Part(

@@ -18,6 +18,7 @@ from casework.letters.text_reading import own_files, passages
 from casework.letters.text_set import TextSet, head_of, texts
 from casework.people.parties import called
 from casework.processes.question import Question
+from casework.processes.registry import process_of
 from office import letter_lists
 from office.letter_lists import AGAIN, POSTED, RECALL, Letter, Letters
 from office.refusals import ActRefused
@@ -66,9 +67,9 @@ DONE = {
 
 def reader_of(one: Dispatch, names: Mapping[str, str]) -> str:
     """Return who a letter is for: the role, and which adviser or setting."""
-    if not one.of:
+    if not one.of or process_of(one.of) is not None:
         return capital(called(one.to_role))
-    of = names.get(one.of.removeprefix("urn-")) or labels.plain(one.of)
+    of = names.get(one.of.removeprefix("urn-")) or labels.plain(one.of).replace("urn-", "URN ")
     return f"{capital(called(one.to_role))} ({of})"
 
 

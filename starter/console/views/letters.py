@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from casework.letters.letter_templates import title_of
+from casework.letters.notice_sentences import subject_of
 from casework.people.parties import called
+from casework.processes.registry import process_of
 from office.preview import Letter
 from starter.console.views import labels
 from starter.console.views.case import File
@@ -80,9 +82,10 @@ def sent_with(file: File, sequence: int) -> list[dict[str, Any]]:
 
 def _subject(kind: str, channel: str) -> str:
     """Return the title of a letter, or what another message is about."""
-    title = title_of(kind) if channel == "letter" else None
+    title = title_of(kind) if channel == "letter" else subject_of(kind)
     return f"“{title}”" if title else capital(labels.plain(kind))
 
 
 def _who(file: File, role: str, of: str | None) -> str:
-    return called(role) + (f" ({file.party_name(of)})" if of else "")
+    """Return who a letter is for; the process that a letter of a process is about is no part of it."""
+    return called(role) + (f" ({file.party_name(of)})" if of and process_of(of) is None else "")

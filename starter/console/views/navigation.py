@@ -65,9 +65,12 @@ def navigation(person: Person | None, path: str) -> list[dict[str, Any]]:
     """Return the links at the top of each page for a person; the link of the current page is active.
 
     A person with few pages gets them all. A person with more gets the pages of every day, and "More" leads to the others.
+    Without a list of their own, the first of the others is the page that they begin with.
     """
     lists, tools = list(_seen(person, _LISTS)), list(_seen(person, _TOOLS))
-    pages = [*lists, *(place for _, places in more_pages(person) for place in places), *tools]
+    others = [place for _, places in more_pages(person) for place in places]
+    lists = lists or others[:1]
+    pages = dict.fromkeys([*lists, *others, *tools])
     shown = [(place.href, place.text) for place in pages]
     here = _current(path, [*shown, (MORE, "More")])
     if len(shown) > _MOST:

@@ -39,6 +39,7 @@ from records.database import Database
 from records.profile import profile_content
 from records.tray import Wanted, Within
 from starter.console.views.person_options import first_mine
+from starter.console.views.setting_names import setting_called
 from statute.local_time import london_date
 from statute.words import capital, short_date
 
@@ -113,6 +114,10 @@ class PageReader:
     def name_of(self, person: str) -> str:
         """Return the name of a member of staff, or their id if the name is not known."""
         return self._names.get(person, person)
+
+    def setting_called(self, setting: str | None) -> str:
+        """Return the name and number of a setting, or its number if the register does not have it; empty for None."""
+        return setting_called(self.database, setting) if setting else ""
 
     def child_of(self, case: str) -> str | None:
         """Return the name of the child, or None if the person may not see it."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from casework.processes.question import Question
-from office.setting_fields import MOST_MATCHES, settings_called, why_unclear
+from office.setting_fields import MOST_MATCHES, settings_called, urn_of, why_unclear
 from records.database import Database
+from records.settings import names_of_settings
 from starter.console.views.answers import Raw
 
 Asked = tuple[Question, ...]
@@ -33,5 +35,17 @@ def with_settings_found(
                 errors[question.name] = why_unclear(written[0], found)
             if 0 < len(found) <= MOST_MATCHES and all(name for _, name in found):
                 question = replace(question, options=(*question.options, *found))
+        elif question.kind == "settings":
+            question = replace(question, options=(*question.options, *_named(database, question, written)))
         questions.append(question)
     return tuple(questions), answers, errors
+
+
+def _named(database: Database, question: Question, written: list[str]) -> list[tuple[str, str]]:
+    """Return the settings of the register whose numbers were entered, and that the question does not offer yet."""
+    numbers = [urn for text in written for each in re.split(r"[\s,;]+", text) if (urn := urn_of(each))]
+    with database.read() as session:
+        found = names_of_settings(session, numbers)
+    return [
+        (urn, found[urn]) for urn in dict.fromkeys(numbers) if urn in found.keys() - dict(question.options)
+    ]

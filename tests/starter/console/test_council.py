@@ -100,6 +100,8 @@ def test_a_page_and_a_file_refuse_the_same_and_the_page_names_the_field(
         ("reforms", {"2:key": "", "2:starts": "1 September 2026"}, "2:key", "Enter the reform of the row"),
         ("alternative_provision", {"1:checks": "visit: soon"}, "1:checks", "Enter each check on its own line"),
         ("alternative_provision", {"limits": "longest weeks: many"}, "limits", "a whole number from 1 to 104"),
+        ("reviews", {"meet_in_month": "13"}, "meet_in_month", "Enter a whole number from 1 to 12"),
+        ("reviews", {"arrange_weeks": "some"}, "arrange_weeks", "Enter a whole number from 1 to 26"),
         ("plan_quality", {"second_reader_percent": "many"}, "second_reader_percent", "Enter a whole number from 0 to 100"),
     ):  # fmt: skip
         sent = form(browser, part, database) | WHY | change
@@ -143,6 +145,19 @@ def test_reforms_and_approved_providers_are_kept_on_pages(browser: TestClient, d
     assert "longest weeks: 10" in page and "Change<span" in page
 
 
+def test_the_local_days_of_reviews_are_set_and_left_to_the_product(
+    browser: TestClient, database: Database
+) -> None:
+    page = browser.get("/council/reviews").text
+    assert "In which month of the year of a review is its meeting planned?" in page
+    sent = form(browser, "reviews", database) | WHY | {"meet_in_month": "9"}
+    assert post(browser, "/council/reviews", sent).status_code == 303
+    assert details(database).part("reviews") == {"meet_in_month": 9, "arrange_weeks": 8}
+    sent |= {"meet_in_month": "", "arrange_weeks": "", "seen": "2"}
+    assert post(browser, "/council/reviews", sent).status_code == 303
+    assert details(database).part("reviews") == {}
+
+
 def test_two_people_do_not_overwrite_each_other(browser: TestClient, database: Database) -> None:
     sent = form(browser, "authority", database) | WHY | {"telephone": "00000 000009"}
     council_details.load(database, {**SAMPLE, "local_offer": {"name": "Another"}}, "admin-1")
@@ -170,12 +185,13 @@ def test_a_manager_reads_and_does_not_change_and_details_can_begin_on_pages(
 
 
 def test_the_page_stands_under_team_for_who_may_only_read_it(browser: TestClient) -> None:
-    for who, text in (("manager", "Team"), ("head", "Council details")):
+    for who, text in (("manager", "Team"), ("head", "More"), ("admin", "Council details")):
         as_person(browser, STAFF[who])
         active = re.search(
             r'aria-current="[^"]*"[^>]*>\s*(?:<strong[^>]*>)?\s*([^<]+?)\s*<', browser.get("/council").text
         )
         assert active is not None and active[1] == text
+        assert ('href="/council"' in browser.get("/more").text) is (who != "manager")
 
 
 def test_a_version_that_a_command_loaded_is_by_the_command_line(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from itertools import count
 
 import pytest
@@ -128,7 +129,10 @@ def test_an_act_with_a_warning_or_an_error_is_shown_first(parts: Parts, browser:
     late = send(browser, case_id, "representations_received", **earlier)
     assert "Check your answers" in late.text and "Recorded late" in late.text
     wrong = send(browser, case_id, "representations_received", **earlier, setting="no number")
-    assert wrong.status_code == 400 and "is not a URN" in wrong.text
+    assert wrong.status_code == 400 and 'href="#setting"' in wrong.text
+    assert "No setting is called 'no number'. Check the name, or enter the number (URN)" in unescape(
+        wrong.text
+    )
     assert happened(parts, case_id)[-1] == "setting_consulted"
 
 
@@ -152,7 +156,7 @@ def test_advice_is_asked_for_together_with_the_decision_to_assess(parts: Parts, 
     assert {"school", "health", "social_care"} <= set(asked)
     chosen = {"also_ask": ["school", "health"]}
     checked = send(browser, case_id, "assessment_agreed", **chosen)
-    assert "Check your answers" in checked.text and checked.text.count("Advice request") >= 1
+    assert "Check your answers" in checked.text and checked.text.count("“Please give your advice”") >= 1
     recorded = send(browser, case_id, "assessment_agreed", **chosen, step="record")
     assert recorded.headers["location"].count("done=") == 2
     assert happened(parts, case_id) == ["assessment_agreed", "advice_requested", "advice_requested"]

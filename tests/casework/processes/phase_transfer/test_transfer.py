@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from casework.case.actions import Act
+from casework.case.acts import CATALOGUE
+from casework.case.particulars import wrong_shape
 from casework.letters.letter_templates import letter
-from casework.letters.notices import writes_to_people
+from casework.letters.notices import is_letter, writes_to_people
 from casework.processes.listing import Pupil
 from casework.processes.phase_transfer import guard, telling
 from casework.processes.phase_transfer.lists import LISTS, countdown, places
@@ -175,7 +177,10 @@ def test_the_list_of_those_due_says_what_is_missing() -> None:
         "2027",
         "Secondary school",
     )
-    assert row["missing"] == "setting attended now, what the family prefers and review before the transfer"
+    assert (
+        row["missing"]
+        == "the setting attended now, what the family prefers and the review before the transfer"
+    )
     assert (
         listed("due", done(transfer(), ("close_transfer", "2026-09-02", {"why": "not_due"})), "2026-10-01")
         is None
@@ -223,7 +228,7 @@ def test_the_countdown_has_a_row_for_each_officer_with_what_waits_and_the_first_
         "0",
     )
     assert (ash["due"], ash["ask"], ash["not_final"], ash["late"], ash["first"], ash["left"]) == (
-        "2", "1", "2", "1", "29 January 2027", "1 over",
+        "2", "1", "2", "1", "29 January 2027", "1 late",
     )  # fmt: skip
 
 
@@ -251,6 +256,10 @@ def test_one_act_sends_the_same_plan_to_each_setting_that_is_consulted() -> None
         ("urn-900002", "document-3"),
         ("urn-900003", "document-3"),
     ]
+    for one in reports:
+        told = Act(one.action, one.on, one.of, one.fields)
+        assert wrong_shape(CATALOGUE[one.action], told) is None, "an open case takes it in with the plan"
+        assert all(is_letter(each) for each in PROCESS.notices(told, day("2026-12-07"), ()) or ())
     for enclosed, part in (({"plan"}, "comes with this letter"), (set(), "We will send you the plan")):
         facts = replace(FACTS, enclosed=frozenset(map(str, enclosed)))
         assert part in repr(letter("transfer_consultation", facts))
@@ -264,3 +273,14 @@ def test_a_fact_of_the_plan_that_cannot_be_read_is_refused() -> None:
         assert part in str(
             guard.refusal(transfer(), Act("plan_changed", day("2026-10-01"), None, fields), day("2026-10-01"))
         )
+
+
+def test_the_letter_about_a_place_names_the_school_and_never_its_number() -> None:
+    (told,) = telling.told(done(transfer(), TYPE), Act("confirm_place", day("2027-03-01"), None, PLACE[2]))
+    assert told.fields["setting"] == "urn-900002"
+    for said, part in (
+        ({"setting": "Oak School"}, "place at Oak School"),
+        ({}, "the next school or college"),
+    ):
+        written = repr(letter("transfer_place", replace(FACTS, said=said)))
+        assert part in written and "URN" not in written

@@ -15,7 +15,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from casework.authority.profile import profile_of
 from casework.case.actions import Act, Action
 from casework.case.particulars import wrong_shape
-from casework.processes.plan_changed import PLAN_CHANGED
+from casework.processes.plan_changed import PLAN_CHANGED, PLAN_TOLD
 from casework.processes.process import CannotBegin, Process
 from casework.processes.registry import BY_KIND, process_of
 from office import notes, papers, standard_links
@@ -53,7 +53,14 @@ async def act_in(office: Office, process_id: str, message: ActMessage) -> Receip
         raise ActRefused(f"There is no act {message.action!r} {process.group.at} a {process.noun}; {lists}.")
     if message.action in process.hears or (message.action == PLAN_CHANGED.name and process.hears_from_plan):
         await asyncio.to_thread(_check_not_only_heard, office.database, process, process_id, message)
+    elif is_only_by_service(process, message.action):
+        raise ActRefused(f"The service records '{known.title}' itself; you cannot record it.")
     return await _record(office, process_id, owner, known, message)
+
+
+def is_only_by_service(process: Process[Any], action: str) -> bool:
+    """Return whether only the service records an act, such as the answer of a look-up or a fact told to a plan."""
+    return action in {*process.automatic, PLAN_TOLD.name, PLAN_CHANGED.name} and action not in process.hears
 
 
 async def call(

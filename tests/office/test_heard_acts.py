@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from casework.case.law_of_case import pin_at_opening
-from casework.processes.plan_changed import PLAN_CHANGED
+from casework.processes.plan_changed import PLAN_CHANGED, PLAN_TOLD, as_act
 from casework.processes.process import Process
 from casework.processes.registry import PROCESSES, STARTED_BY_CASES
 from office.office import Office
-from office.process_acts import act_in
+from office.process_acts import act_in, is_only_by_service
 from office.refusals import ActRefused
 from statute.facts import Event
 from statute.local_time import london_date
@@ -59,4 +59,24 @@ def test_what_only_a_plan_passes_on_is_refused_in_a_process(tmp_path: Path) -> N
     message = ActMessage(action=PLAN_CHANGED.name, on=london_date(datetime.now(UTC)), request_id="request-1")
     with pytest.raises(ActRefused, match="record it there"):
         asyncio.run(act_in(office, state.id, message))
+    database.close()
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda each: each.kind)
+def test_what_the_service_records_itself_is_refused_to_people(process: Process[Any]) -> None:
+    offered = {name for name in process.acts if is_only_by_service(process, name)}
+    assert offered >= (process.automatic - process.hears)
+    assert PLAN_TOLD.name not in process.acts or PLAN_TOLD.name in offered
+
+
+def test_a_person_cannot_tell_a_plan_that_it_ended(tmp_path: Path) -> None:
+    process = next(one for one in PROCESSES if PLAN_TOLD.name in one.acts)
+    database = new_records(tmp_path)
+    with database.write() as session:
+        put(session, process.kind, process.begin(f"{process.noun}-a", {"case": CASE}, None))
+    office = Office(client=None, database=database, task_queue="none")  # type: ignore[arg-type]
+    told = as_act(Event("plan_ended", DECIDED.on, None, {}), date(2026, 1, 5), PLAN_TOLD)
+    message = ActMessage(action=told.action, on=told.on, fields=dict(told.fields), request_id="request-1")
+    with pytest.raises(ActRefused, match=r"The service records .* itself; you cannot record it"):
+        asyncio.run(act_in(office, f"{process.noun}-a", message))
     database.close()

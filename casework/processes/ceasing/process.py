@@ -71,6 +71,7 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
     ends_with = frozenset({"end_plan", "stop_ceasing"})
     ended_by = _ENDED_BY
     tells = TELLS
+    automatic = frozenset({AGE_KNOWN})
     hears_from_plan = FROM_PLAN
     looks_at_birth = True
 

@@ -91,6 +91,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
     hears = _HEARS
     ended_by = _ENDED_BY
     verbs = ()
+    automatic = frozenset({CHILD_KNOWN})
     ends_with = frozenset({END})
     begins_in_words = "it begins with the first final plan"
     is_light = True

@@ -21,7 +21,7 @@ from office import bundles
 from office.dependencies import Parts
 from office.office import Office, opaque
 from office.papers import not_compared
-from office.process_acts import act_in
+from office.process_acts import act_in, is_only_by_service
 from office.process_acts import call as call_process
 from office.process_lists import listings_of
 from office.process_preview import letters_of_process
@@ -256,7 +256,7 @@ def act_form(
         who, process_id, action, case if _is_about_case(group, process_id, action) else None
     )
     known = process.acts.get(action)
-    if known is None:
+    if known is None or is_only_by_service(process, action):
         raise ActRefused(f"There is no such act. Choose one on the page of the {group.noun}.")
     if known.of == "case" and action not in pages.asks_case and case is None:
         raise ActRefused(f"Choose the case on the page of the {group.noun}, then choose what to record.")

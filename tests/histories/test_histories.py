@@ -9,6 +9,7 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
+from casework.case import law_of_case
 from casework.case.stages import DECIDED, ENDED
 from engine.keys import key_ring
 from engine.plugin import case_plugin
@@ -29,7 +30,7 @@ COUNTS_ITS_DAYS_ITSELF = {
     "review_kept_20250630",
     "moveout_transferred",
 }
-"""What still asks a calendar in its workflow for the days in its view and its letters. No command depends on those days."""
+"""What asks a calendar in its workflow for the days in its view and its letters: only the release that is pinned to it."""
 
 
 def history(path: Path) -> WorkflowHistory:
@@ -63,6 +64,18 @@ async def test_a_replay_asks_no_calendar_so_that_a_new_bank_holiday_moves_no_dat
     for path in (
         each for each in FILES if each.stem not in BEFORE_LATENESS_WAS_PINNED | COUNTS_ITS_DAYS_ITSELF
     ):
+        await replayer(tmp_path).replay_workflow(history(path))
+
+
+async def test_what_asks_a_calendar_asks_only_the_release_that_is_pinned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked() -> None:
+        raise AssertionError("a workflow asked for the newest release")
+
+    for module in (calendars, law_of_case):
+        monkeypatch.setattr(module, "newest_release", asked)
+    for path in (each for each in FILES if each.stem in COUNTS_ITS_DAYS_ITSELF):
         await replayer(tmp_path).replay_workflow(history(path))
 
 

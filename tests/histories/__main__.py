@@ -19,6 +19,7 @@ from temporalio.plugin import SimplePlugin
 from temporalio.testing import WorkflowEnvironment
 
 from activities.webhook_starts import WebhookStarts
+from casework.case.law_of_case import pin_at_opening
 from casework.case.openings import BEGINNINGS
 from casework.processes.registry import process_of
 from engine.converter import data_converter
@@ -182,6 +183,7 @@ async def _call(name: str, environment: WorkflowEnvironment, database: Database)
         fields={"case": "case-one", **OF_THE_PLAN.get(name, {})},
         team="north",
         clock_starts_at=start_of_day(date.fromisoformat(on)) + MORNING,
+        law=pin_at_opening(called.on),
         first=called,
     )
     played = PlayedProcess(environment, database, opening.id, opening.clock_starts_at)

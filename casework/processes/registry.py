@@ -12,6 +12,7 @@ from typing import Any
 
 from casework.case.actions import Action
 from casework.case.clock import Clock
+from casework.processes.counted import Counted
 from casework.processes.group import Group
 from casework.processes.process import Process
 from statute.facts import Event
@@ -74,6 +75,11 @@ def process_of(process_id: str) -> Process[Any] | None:
 def of_group(group: Group) -> tuple[Process[Any], ...]:
     """The kinds of process in a group."""
     return tuple(process for process in PROCESSES if process.group == group)
+
+
+def has_reviews(group: Group) -> bool:
+    """Whether a group has reviews of plans, which are counted and planned together."""
+    return any(type(process).reviewed is not Counted.reviewed for process in of_group(group))
 
 
 def act_of(name: str) -> Action | None:

@@ -22,7 +22,7 @@ from casework.processes.page import (
     paragraph,
     words,
 )
-from casework.processes.process_pages import Call, ProcessPages, Told, setting_in
+from casework.processes.process_pages import Call, ProcessPages, Told, day_of, setting_in
 from casework.processes.reader import Reader
 from statute.words import listed
 
@@ -212,7 +212,7 @@ class ReviewPages(ProcessPages):
         return min(super().sorted_by(told), meeting)
 
     def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
-        """Return the setting and the newest version of the plan, where the form asks for them."""
+        """Return the setting, the day of the year planner and the newest version of the plan, where the form asks for them."""
         setting = (
             (told.get("wants_setting") or told["setting"])
             if action.name in _NEXT_SETTING
@@ -221,6 +221,8 @@ class ReviewPages(ProcessPages):
         known: dict[str, list[str]] = {}
         if action.name in (*_NEXT_SETTING, "arrange_meeting"):
             known |= setting_in("setting", setting)
+        if action.name == "arrange_meeting":
+            known |= day_of("meeting_on", reader.planned_meeting(self.id_of(told)))
         if action.name in _SENDS_PLAN:
             known |= {"document": [value for value, _ in reader.plans_of(str(told["case"]))[:1]]}
         return known
@@ -250,7 +252,7 @@ class ReviewPages(ProcessPages):
             "Setting": "None: the authority holds the meeting"
             if told["attends_no_setting"]
             else reader.setting_called(told["setting"]),
-            "Meeting": date_in_words(told["meeting_on"]) if told["meeting_on"] else "Not arranged",
+            "Meeting": _meeting(told, reader, self.id_of(told)),
             "Last completed review": date_in_words(told["last_review_on"])
             if told["last_review_on"]
             else "None: this is the first review"
@@ -286,6 +288,14 @@ class ReviewPages(ProcessPages):
             replace(one, options=papers, kind="list" if papers else "code") if one.name == "document" else one
             for one in found
         )
+
+
+def _meeting(told: Told, reader: Reader, process_id: str) -> str:
+    """Return the day of the meeting or, if it is not arranged, the day that was accepted in the year planner."""
+    if told["meeting_on"]:
+        return date_in_words(told["meeting_on"])
+    planned = reader.planned_meeting(process_id)
+    return f"Not arranged, planned for {date_in_words(planned)}" if planned else "Not arranged"
 
 
 def _missing(told: Told, reader: Reader) -> tuple[Block, ...]:

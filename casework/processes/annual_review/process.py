@@ -30,6 +30,7 @@ from casework.processes.plan_changed import PLAN_ENDED, TAUGHT
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Known, Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase
+from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
 
@@ -76,6 +77,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
     acts = ACTS
     roles = limits.ROLES
     called_with = BEGIN
+    takes_up = frozenset({MAINTAINED})
     hears = frozenset({HOLIDAY})
     hears_from_plan = frozenset({*LAW.values(), *NEW_PLAN})
     ends_with = frozenset({"decide_review", "send_amended_plan", "decide_not_to_amend", "end_review"})

@@ -206,11 +206,6 @@ class ReviewPages(ProcessPages):
         )
         return replace(found, kind=kind)
 
-    def sorted_by(self, told: Told) -> str:
-        """Return the sort key in lists: the next limit or, before the meeting, the day of the meeting."""
-        meeting = str(told.get("meeting_on") or told.get("latest_meeting_on") or "9999")
-        return min(super().sorted_by(told), meeting)
-
     def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
         """Return the setting, the day of the year planner and the newest version of the plan, where the form asks for them."""
         setting = (
@@ -228,9 +223,13 @@ class ReviewPages(ProcessPages):
         return known
 
     def next_date(self, told: Told) -> tuple[str, str] | None:
-        """Return the first limit or, for a request that waits, the local day for its answer."""
+        """Return the first limit; before it, the day to answer a request, the meeting, or the latest day for the meeting."""
         if told["answer_by"]:
             return str(told["answer_by"]), "Answer the request"
+        if not told["held_on"] and not told["is_over"] and told["meeting_on"]:
+            return str(told["meeting_on"]), "Meeting"
+        if not told["held_on"] and not told["is_over"] and told["latest_meeting_on"]:
+            return str(told["latest_meeting_on"]), "Latest day for the meeting"
         return super().next_date(told)
 
     def page(self, told: Told, reader: Reader) -> Page:

@@ -33,6 +33,7 @@ from casework.processes.process_of_one_case import ProcessOfOneCase
 from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
+from statute.words import short_date
 
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "died": ("end_review", {"why": "died"}),
@@ -138,7 +139,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
             return "review_opened", "a record of the review was opened"
         return (
             "review_scheduled",
-            f"the review was scheduled: it must be complete by {state.cycle_ends_on.isoformat()}",
+            f"the review was scheduled: it must be complete by {short_date(state.cycle_ends_on)}",
         )
 
     def heading(self, fields: Mapping[str, Any]) -> str:

@@ -142,6 +142,6 @@ def _provision(plan: PlanInForce) -> tuple[Block, ...]:
     }
     found: list[Block] = [Heading("What the plan provides")]
     for title, lines in parts.items():
-        shown = Items(tuple((words(line),) for line in lines), bullets=True) if lines else paragraph("None.")
-        found += [Heading(title, 3), shown]
+        shown = Items(tuple((words(line),) for line in lines), bullets=True)
+        found += [Heading(title, 3), shown if lines else paragraph("None recorded.")]
     return tuple(found)

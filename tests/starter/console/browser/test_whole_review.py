@@ -69,7 +69,7 @@ def test_an_officer_runs_a_review_from_arranging_to_the_amended_plan(
     seat: Seat, office: MovedOffice, tmp_path: Path
 ) -> None:
     case, review = a_plan_with_its_review(office, tmp_path)
-    context = seat.browser.new_context(viewport={"width": 1280, "height": 900})
+    context = seat.browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
     context.set_default_timeout(30_000)
     try:
         officer = Officer(context.new_page(), office)

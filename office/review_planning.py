@@ -15,8 +15,7 @@ from casework.case.law_of_case import law_of_case, pin_at_opening
 from casework.plans.plan_held import PlanHeld
 from casework.plans.review_life import ReviewLife
 from casework.processes.counted import Counted
-from casework.processes.registry import BY_KIND, PROCESSES, process_of
-from casework.processes.with_plan import WithPlan
+from casework.processes.registry import BY_KIND, PROCESSES, keeps_plan, process_of
 from casework.reviews.open_counts import open_counts
 from casework.reviews.planning_policy import PlanningPolicy
 from casework.reviews.published_counts import published_counts
@@ -30,7 +29,7 @@ from statute.school_closures import Closure
 from statute.words import short_date
 
 _REVIEWED = tuple(one.kind for one in PROCESSES if type(one).reviewed is not Counted.reviewed)
-_KEEP_PLANS = tuple(one.kind for one in PROCESSES if type(one).life is not WithPlan.life)
+_KEEP_PLANS = tuple(one.kind for one in PROCESSES if keeps_plan(one))
 NO_SETTING = "none"
 """What an address says of the reviews of children without a setting."""
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from casework.authority.local_policy import LocalPolicy
 from casework.authority.profile import Profile
 from casework.plans.plan_in_force import PlanInForce
-from casework.processes.page import Cell, Happened, Words
+from casework.processes.page import Cell, Happened, Tag, Words
 from casework.processes.question import Option
 
 
@@ -99,6 +99,12 @@ class Reader(Protocol):
 
     def under_way(self, case: str, process_id: str) -> tuple[Cell, ...]:
         """The open processes of a case's child besides this one, and their other open cases, each with a link."""
+
+    def page_of_plan(self, process_id: str) -> str | None:
+        """The address of the page of the plan that a process belongs to, or None if there is none or they may not see it."""
+
+    def shown(self, process_id: str) -> tuple[str, Tag] | None:
+        """The title and the stage of a process as its own page has them, or None if there is no such process."""
 
     def planned_meeting(self, process_id: str) -> date | None:
         """The day that was accepted for the meeting of a review in the year planner, or None."""

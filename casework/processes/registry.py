@@ -15,6 +15,7 @@ from casework.case.clock import Clock
 from casework.processes.counted import Counted
 from casework.processes.group import Group
 from casework.processes.process import Process
+from casework.processes.with_plan import WithPlan
 from statute.facts import Event
 from statute.pack import RulePack, packs_of_law
 
@@ -80,6 +81,11 @@ def of_group(group: Group) -> tuple[Process[Any], ...]:
 def has_reviews(group: Group) -> bool:
     """Whether a group has reviews of plans, which are counted and planned together."""
     return any(type(process).reviewed is not Counted.reviewed for process in of_group(group))
+
+
+def keeps_plan(process: Process[Any]) -> bool:
+    """Whether a kind keeps the life of a plan."""
+    return type(process).life is not WithPlan.life
 
 
 def act_of(name: str) -> Action | None:

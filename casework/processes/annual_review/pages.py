@@ -262,7 +262,7 @@ class ReviewPages(ProcessPages):
 
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
         """Return what is known of a review, with a link to the plan for people who may write the next version."""
-        plan = Fact("Plan", Words("Write the next version", href=f"/cases/{told['case']}/plan"))
+        plan = Fact("Next version", Words("Write the next version", href=f"/cases/{told['case']}/plan"))
         may_write = not self.is_over(told) and reader.acts_in_case(str(told["case"]))
         return (*super().facts(told, reader), *((plan,) if may_write else ()))
 

@@ -16,7 +16,7 @@ from casework.case.acts import CATALOGUE
 from casework.processes.process import Process
 from casework.processes.registry import ONLY_TOLD, PROCESSES, TELLS, act_of, process_of
 from tests.running import ROOT
-from workflows.process import WORKFLOWS
+from workflows.all_workflows import OF_PROCESSES
 
 FLOORS = ("statute", "casework", "workflows", "activities", "records", "office", "engine", "starter")
 NAMES = {name for each in PROCESSES for name in (each.kind, each.noun, each.workflow)}
@@ -158,7 +158,7 @@ def test_every_kind_keeps_its_promises(process: Process[Any]) -> None:
     assert (ROOT / "casework" / "processes" / process.kind / "process.py").exists()
     assert process_of(f"{process.noun}-4f9") is process
     assert process.acts and all(act_of(name) is not None for name in process.acts)
-    assert WORKFLOWS[process.kind].__name__ == process.workflow
+    assert OF_PROCESSES[process.kind].__name__ == process.workflow
     assert process.title and process.details and process.group.lists.startswith("ehcp ")
     assert process.begins_again <= process.starts_from <= process.hears
     assert process.starts_from <= set(CATALOGUE) and process.hears <= set(CATALOGUE)

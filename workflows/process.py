@@ -395,6 +395,13 @@ def _workflow_of(process: Process[Any]) -> type[ProcessWorkflow]:
     return workflow.defn(name=name)(type(name, (ACTS_IN[process.kind], ProcessWorkflow), body))
 
 
-WORKFLOWS: Mapping[str, type[ProcessWorkflow]] = {each.kind: _workflow_of(each) for each in PROCESSES}
-"""The workflow type of each kind of process."""
-globals().update({made.__name__: made for made in WORKFLOWS.values()})  # the sandbox looks for workflows here
+def __getattr__(name: str) -> type[ProcessWorkflow]:
+    """Make the workflow type that is asked for: the sandbox asks for one each time, and making all of them takes long."""
+    process = _BY_WORKFLOW.get(name)
+    if process is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    made = globals()[name] = _workflow_of(process)
+    return made
+
+
+_BY_WORKFLOW: Mapping[str, Process[Any]] = {each.workflow: each for each in PROCESSES}

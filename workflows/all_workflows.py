@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from casework.case.law_vocabulary import is_of_law
 from casework.processes.registry import PROCESSES
-from workflows import process
+from workflows import process_types
 from workflows.case import EhcpCase
 from workflows.nightly import NIGHTLY_TYPE, Nightly
+from workflows.process import ProcessWorkflow
 from workflows.webhooks import WEBHOOK_TYPES, WEBHOOK_WORKFLOWS
 
-OF_PROCESSES: Mapping[str, type[process.ProcessWorkflow]] = {
-    each.kind: getattr(process, each.workflow) for each in PROCESSES
+OF_PROCESSES: Mapping[str, type[ProcessWorkflow]] = {
+    each.kind: getattr(process_types, each.workflow) for each in PROCESSES
 }
 """The workflow type of each kind of process."""
 

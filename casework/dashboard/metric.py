@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-_CONTENT: Final[dict[str, Any]] = yaml.safe_load(
+from statute.strict_reading import yaml_from
+
+_CONTENT: Final[dict[str, Any]] = yaml_from(
     Path(__file__).with_name("metrics.yaml").read_text(encoding="utf-8")
 )
 Unit = Literal["percent", "number", "score", "pounds", "weeks", "category"]

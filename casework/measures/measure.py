@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import yaml
-
 from casework.measures.conditions import Condition, read_condition
+from statute.strict_reading import yaml_from
 
 Unit = Literal["percent", "weeks", "number"]
 Subject = Literal["case", "advice", "stage", "dispute", "plan_limit"]
@@ -181,7 +180,7 @@ def _measure(written: Mapping[str, Any], content: Mapping[str, Any]) -> Measure:
     return Measure(**{**written, **conditions, **words, "ratio": made})
 
 
-_CONTENT: Final[dict[str, Any]] = yaml.safe_load(
+_CONTENT: Final[dict[str, Any]] = yaml_from(
     Path(__file__).with_name("measures.yaml").read_text(encoding="utf-8")
 )
 GROUPS: Final[Mapping[str, str]] = _CONTENT["groups"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from statute.strict_reading import yaml_from
 
 
 class PlanningPolicy(BaseModel):
@@ -27,4 +28,4 @@ class PlanningPolicy(BaseModel):
 def planning_policy() -> PlanningPolicy:
     """Return the choices that hold where no one chose others."""
     file = Path(__file__).with_name("planning_policy.yaml")
-    return PlanningPolicy.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return PlanningPolicy.model_validate(yaml_from(file.read_text(encoding="utf-8")))

@@ -87,6 +87,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
     acts = plan.ACTS
     roles = frozenset({"review_cycle"})
     starts_from = _BEGINS
+    begins_from_past = True
     since = "2026-11-29-maintained-plan"
     hears = _HEARS
     ended_by = _ENDED_BY

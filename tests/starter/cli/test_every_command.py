@@ -39,6 +39,8 @@ WHY = "--reason A-reason-that-can-be-read"
 
 ASKS: dict[str, Right] = {
     "open {intake}": Right.OPEN_CASE,
+    "import samples/caseload/cases.csv": Right.OPEN_CASE,
+    "export {out}": Right.SEE_PERSONAL,
     f"act {CASE} assessment_agreed --on today": Right.ACT,
     f"act {CASE} officer_assigned --on today": Right.ASSIGN,
     f"show {CASE}": Right.SEE_CASE,

@@ -50,6 +50,7 @@ FACTS = replace(
         "session_on": "2024-05-02",
         "proposal": "The outcomes of the plan are achieved.",
         "reply_by": "2024-05-23",
+        "decide_by": "2024-05-23",
         "ended_on": "2024-07-24",
         "moves_on": "2024-09-02",
         "transfer_by": "2024-09-02",

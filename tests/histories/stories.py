@@ -275,6 +275,11 @@ CALLED: dict[str, tuple[str, ...]] = {
         "record_dispute 2026-03-16 - what=order_to_cease",
         "end_plan 2026-03-16 -",
     ),
+    "reassessment_agreed": (
+        "request_reassessment 2025-02-03 - asked_by=setting",
+        "decide_reassessment 2025-02-14 - decision=agree",
+        "record_reassessed_plan 2025-05-16 -",
+    ),
     "movein_reviewed": (
         "receive_plan 2025-09-01 - old_authority=301 last_reviewed_on=2025-03-10",
         "place_child 2025-09-02 - setting=urn-900001 placed=another_setting",
@@ -296,6 +301,7 @@ OF_THE_PLAN: dict[str, dict[str, str]] = {
     "review_amend": _CYCLE,
     "review_silent": _CYCLE,
     "ending_appealed": {"plan": "maintained-one"},
+    "reassessment_agreed": {"plan": "maintained-one", "last_plan_on": "2024-05-20"},
 }
 """What the opening of some of them takes from their plan, which is over: that it is not told is recorded too."""
 

@@ -12,12 +12,14 @@ from casework.case.law_pin import LawPin
 from casework.case.openings import opens_for
 from casework.letters.notice import Notice
 from casework.plans.plan_life import FromPlan, PlanLife, plan_id_of
+from casework.plans.plan_limit import PlanLimit, limits_of
 from casework.plans.review_life import ReviewLife
 from casework.processes.annual_review import guard, limits, moments, telling
 from casework.processes.annual_review import review as state_of
 from casework.processes.annual_review.acts import ACTS, AUTOMATIC, BEGIN, HOLIDAY, LOCAL_POLICY
 from casework.processes.annual_review.case_acts import TELLS
 from casework.processes.annual_review.cycle import cycle_of
+from casework.processes.annual_review.lists import LISTS
 from casework.processes.annual_review.notices import notices
 from casework.processes.annual_review.pages import LIST, ReviewPages
 from casework.processes.annual_review.review import LAW, NEW_PLAN, Review
@@ -41,6 +43,8 @@ _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     PLAN_ENDED: ("end_review", {"why": "plan_ended"}),
 }
 _POLICY = "local_days"
+_MEETING = "review_meeting"
+"""The fact of the law with which the four weeks begin."""
 
 
 class AnnualReview(ProcessOfOneCase[Review]):
@@ -82,6 +86,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
     ended_by = _ENDED_BY
     automatic = AUTOMATIC
     tells = TELLS
+    listings = LISTS
     verbs = (verb_that_calls(ACTS[BEGIN]),)
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
@@ -173,6 +178,10 @@ class AnnualReview(ProcessOfOneCase[Review]):
     def obligations(self, state: Review, today: date) -> tuple[Obligation, ...]:
         """Return the limits of the law and the family's windows."""
         return limits.obligations_of(state, today)
+
+    def plan_limits(self, state: Review) -> tuple[PlanLimit, ...]:
+        """Return the four weeks from the meeting to the decision, once the meeting was held."""
+        return tuple(limits_of(_MEETING, limits.DECIDE, limits.obligations_of(state, state.latest_day)))
 
     def reviewed(self, state: Review) -> ReviewLife | None:
         """Return the days of the review, for counts and the year planner; None for a request that was refused."""

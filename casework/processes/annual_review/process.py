@@ -31,7 +31,7 @@ from casework.processes.lookup import Answer, Lookup
 from casework.processes.plan_changed import PLAN_ENDED, TAUGHT
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Known, Measure, ParentCase
-from casework.processes.process_of_one_case import ProcessOfOneCase
+from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from statute.facts import Event
 from statute.obligation import Obligation
 
@@ -111,7 +111,10 @@ class AnnualReview(ProcessOfOneCase[Review]):
         fields: dict[str, Any] = {
             "cycle_began_on": began.isoformat(),
             "cycle_ends_on": ends.isoformat(),
-            "last_review_on": life.last_review_on.isoformat() if life.last_review_on else None,
+            **iso_days(
+                {"last_review_on": life.last_review_on, "reviewed_before_on": life.reviewed_before_on}
+            ),
+            "after_transfer": life.after_transfer,
             "setting": life.setting,
             "school_year": life.school_year,
             "attends_no_setting": life.attends_no_setting,

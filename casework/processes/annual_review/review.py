@@ -63,7 +63,8 @@ class Review(WithFacts):
     """The state of one review: how it began, and its recorded acts in order.
 
     The cycle runs from `cycle_began_on` to `cycle_ends_on`. `last_review_on` is the day on which the last review was
-    completed. `passed` holds the side stages whose days have passed. `law` is the pin of its case.
+    completed. `after_transfer` is whether it is the first review after a transfer from another authority, and `reviewed_before_on` the
+    day of the last review there. `passed` holds the side stages whose days have passed. `law` is the pin of its case.
     """
 
     id: str
@@ -72,6 +73,8 @@ class Review(WithFacts):
     cycle_began_on: date | None = None
     cycle_ends_on: date | None = None
     last_review_on: date | None = None
+    after_transfer: bool = False
+    reviewed_before_on: date | None = None
     setting: str | None = None
     school_year: int | None = None
     attends_no_setting: bool = False
@@ -205,6 +208,8 @@ def begun(process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Rev
         cycle_began_on=day("cycle_began_on"),
         cycle_ends_on=day("cycle_ends_on"),
         last_review_on=day("last_review_on"),
+        after_transfer=bool(fields.get("after_transfer")),
+        reviewed_before_on=day("reviewed_before_on"),
         setting=fields.get("setting"),
         school_year=fields.get("school_year"),
         attends_no_setting=bool(fields.get("attends_no_setting")),

@@ -280,6 +280,15 @@ CALLED: dict[str, tuple[str, ...]] = {
         "decide_reassessment 2025-02-14 - decision=agree",
         "record_reassessed_plan 2025-05-16 -",
     ),
+    "detention_transferred": (
+        "record_detention 2025-06-02 - aware_on=2025-06-04",
+        "record_kept_plan_sent 2025-06-09 -",
+        "record_new_accommodation 2025-07-01 -",
+        "record_kept_plan_sent 2025-07-07 -",
+        "learn_of_release 2025-08-18 - releases_on=2025-09-01 to=another_authority",
+        "record_release 2025-09-01 - to=another_authority",
+        "record_plan_passed_on 2025-09-02 - new_authority=302",
+    ),
     "movein_reviewed": (
         "receive_plan 2025-09-01 - old_authority=301 last_reviewed_on=2025-03-10",
         "place_child 2025-09-02 - setting=urn-900001 placed=another_setting",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from casework.plans.plan_limit import PlanLimit, limits_of
 from casework.plans.review_life import ReviewLife
 from casework.processes.annual_review import guard, limits, moments, telling
 from casework.processes.annual_review import review as state_of
-from casework.processes.annual_review.acts import ACTS, AUTOMATIC, BEGIN, HOLIDAY, LOCAL_POLICY
+from casework.processes.annual_review.acts import ACTS, AUTOMATIC, BEGIN, HOLIDAY, LOCAL_POLICY, RELEASED
 from casework.processes.annual_review.case_acts import TELLS
 from casework.processes.annual_review.cycle import cycle_of
 from casework.processes.annual_review.lists import LISTS
@@ -104,7 +104,10 @@ class AnnualReview(ProcessOfOneCase[Review]):
         return {"plan": plan_id_of(case.id), **cycle_of(case)}
 
     def begins_from_plan(self, life: PlanLife, today: date) -> tuple[FromPlan, ...]:
-        """Return the review of the cycle that is owed. It begins at once, so that its days are known from the first."""
+        """Return the review of the cycle that is owed, and one after a release from detention.
+
+        The first begins at once, so that its days are known from the first.
+        """
         began, ends = life.cycle_began_on, life.cycle_ends_on
         if life.ended_on is not None or life.detained or began is None or ends is None:
             return ()
@@ -120,7 +123,8 @@ class AnnualReview(ProcessOfOneCase[Review]):
             "attends_no_setting": life.attends_no_setting,
             "by_plan": True,
         }
-        return (FromPlan(ends.strftime("%Y%m%d"), began, fields),)
+        yearly = FromPlan(ends.strftime("%Y%m%d"), began, fields)
+        return (yearly, *_after_release(life, fields))
 
     def to_plan(self, state: Review, act: Act) -> tuple[Event, ...]:
         """Return an act of a review as a fact of the law, or the year that is taught. What the plan passed on goes not back to it."""
@@ -140,7 +144,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
         return state_of.begun(process_id, fields, law)
 
     def opened(self, state: Review) -> tuple[str, str]:
-        if state.cycle_ends_on is None or not state.by_plan:
+        if state.cycle_ends_on is None or not state.by_plan or state.released_on is not None:
             return "review_opened", "a record of the review was opened"
         return (
             "review_scheduled",
@@ -242,6 +246,15 @@ class AnnualReview(ProcessOfOneCase[Review]):
         assert isinstance(told, dict)
         yield from ((told, name) for name in TEXTS)
         yield from ((one, "view") for one in told.get("views", ()))
+
+
+def _after_release(life: PlanLife, fields: Mapping[str, Any]) -> Iterator[FromPlan]:
+    """Yield the review after each release from detention since the last review, which is held as soon as it can be (CFA 2014 s.48)."""
+    for fact in life.facts:
+        since = life.last_review_on
+        if fact.event == RELEASED and fact.on is not None and (since is None or since < fact.on):
+            key = f"{RELEASED}-{fact.on:%Y%m%d}"
+            yield FromPlan(key, fact.on, {**fields, "released_on": fact.on.isoformat()})
 
 
 PROCESS = AnnualReview()

@@ -7,6 +7,7 @@ from datetime import date
 
 from casework.case.actions import Act, Action
 from casework.case.particulars import malformed
+from casework.processes.authority_numbers import wrong_number
 from casework.processes.detention.detention import (
     ACTS,
     CALLS,
@@ -21,7 +22,6 @@ from casework.processes.plan_changed import PLAN_CHANGED
 from casework.processes.recorded_facts import misdated
 
 _ORDER: Mapping[str, str] = {CALLS: "the detention", MOVES: "the move to other youth accommodation"}
-_NUMBER_LENGTH = len("301")
 
 
 def refusal(state: Detention, act: Act, today: date) -> str | None:
@@ -71,8 +71,8 @@ def _not_so(state: Detention, act: Act) -> str | None:
             return "You cannot have learned of the detention before it began; correct one of the dates."
         case "learn_of_release" if _before(act.fields["releases_on"], state.detained_on):
             return "The release cannot be before the detention; correct the day of the release."
-        case "record_plan_passed_on" if not _is_authority(str(act.fields["new_authority"])):
-            return "The number of the new authority must be 3 digits, such as 301."
+        case "record_plan_passed_on":
+            return wrong_number(act.fields["new_authority"], "new")
         case "record_release" if act.fields["to"] != ELSEWHERE and state.last(PASSES_ON) is not None:
             return "The plan was sent to another authority, so they are released to its area; choose that, or close this record as a mistake."
     return None
@@ -80,7 +80,3 @@ def _not_so(state: Detention, act: Act) -> str | None:
 
 def _before(written: object, day: date | None) -> bool:
     return bool(written) and day is not None and date.fromisoformat(str(written)) < day
-
-
-def _is_authority(number: str) -> bool:
-    return number.isdigit() and len(number) == _NUMBER_LENGTH

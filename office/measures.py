@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import IO, Any, Final
 
@@ -130,7 +130,8 @@ def counts_of(lives: Collection[CaseLife], day: date, cut: Cut | None) -> dict[s
 def lives_by(session: Session, day: date, only: frozenset[str] | None = None) -> list[CaseLife]:
     """Return the lives of cases from what was recorded by the end of a day; `only` limits them to some cases.
 
-    What a child's record holds is taken as it is now: corrections of it are not undone.
+    What a child's record holds is taken as it is now: corrections of it are not undone. Of the limits that processes count,
+    what happened after the day is left out.
     """
     end = start_of_day(day + timedelta(days=1))
     found: dict[str, CaseLife] = {}
@@ -141,6 +142,10 @@ def lives_by(session: Session, day: date, only: frozenset[str] | None = None) ->
         if lines and lines[0].event in OPENINGS:
             found[case_id] = life_of(case_id, outlook_of(lines, end - timedelta(microseconds=1)))
     child = case_lives.child_facts(session, found)
+    beside = case_lives.limits_of_processes(session, found)
+    for one, limits in beside.items():
+        known = tuple(limit for each in limits if (limit := each.known_on(day)) is not None)
+        found[one] = replace(found[one], process_limits=known)
     return [life.with_child(child[one]) if one in child else life for one, life in found.items()]
 
 

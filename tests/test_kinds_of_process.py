@@ -43,15 +43,24 @@ WORDS_OF_THE_LAW = {
     },
     "casework/inclusion_plan/plan_forecast.py": {"transfer": "a change of phase, as a rate of the forecast"},
     "activities/pdf_binding.py": {"ending": "of the name of a file"},
-    "casework/case/openings.py": {"ceasing": "what a case is opened for: a decision to cease"},
+    "casework/case/openings.py": {
+        "ceasing": "what a case is opened for: a decision to cease",
+        "reassessment": "what a case is opened for: a request to re-assess",
+    },
     "casework/money/decisions.py": {"ending": "of a band"},
     "casework/people/postal_address.py": {"ending": "the last lines of an address"},
     "office/banding.py": {"ending": "of a band"},
     "office/demo/caseload.py": {"ceasing": "what a case is opened for"},
     "office/subject_bands.py": {"ending": "of a band"},
-    "starter/api/models/": {"ceasing": "what a case is opened for"},
+    "starter/api/models/": {
+        "ceasing": "what a case is opened for",
+        "reassessment": "what a case is opened for",
+    },
     "starter/console/views/page.py": {"panel": "a component of GOV.UK Frontend"},
-    "starter/console/views/": {"ceasing": "what a case is opened for"},
+    "starter/console/views/": {
+        "ceasing": "what a case is opened for",
+        "reassessment": "what a case is opened for",
+    },
     "workflows/case_processes.py": {"ending": "the act that ends a process at once"},
     "casework/plans/plan_life.py": {
         "maintained": "the first word of the id of a plan, which every process makes from the id of its case"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic
 
+from casework.plans.plan_limit import PlanLimit
 from casework.plans.review_life import ReviewLife
 from casework.processes.lookup import EvidenceWanted
 from casework.processes.process_state import State
@@ -20,6 +21,10 @@ class Counted(Generic[State]):
     def evidence_wanted(self, state: State) -> EvidenceWanted | None:
         """Return the evidence that is to be frozen for its lookup, or None."""
         return None
+
+    def plan_limits(self, state: State) -> tuple[PlanLimit, ...]:
+        """Return the limits of the plan that measures count and that it keeps beside its case."""
+        return ()
 
     def reviewed(self, state: State) -> ReviewLife | None:
         """Return the review of a plan that it is, for counts and the year planner; None if it is not one."""

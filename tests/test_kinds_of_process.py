@@ -31,6 +31,21 @@ WORDS_OF_THE_LAW = {
         "review": "the yearly review of a plan, as the law and the Department count it"
     },
     "starter/cli/review_planning.py": {"review": "the command of counts, beside that of the process"},
+    "starter/api/models/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/api/routes/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/console/routes/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/console/views/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/console/templates/review_": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
     "casework/retention/": {"review": "the day on which what is kept is looked at before it is destroyed"},
     "office/held_messages.py": {"review": "a letter that waits for a second look by a manager"},
     "office/retention.py": {"review": "the day on which what is kept is looked at before it is destroyed"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,3 +30,10 @@ def planning_policy() -> PlanningPolicy:
     """Return the choices that hold where no one chose others."""
     file = Path(__file__).with_name("planning_policy.yaml")
     return PlanningPolicy.model_validate(yaml_from(file.read_text(encoding="utf-8")))
+
+
+def chosen_policy(meetings_a_week: int | None, months_early: int | None) -> PlanningPolicy:
+    """Return the local choices with those that a person made. Raises ValueError if one is out of its range."""
+    chosen: dict[str, Any] = {"meetings_a_week": meetings_a_week, "months_early": months_early}
+    made = {name: number for name, number in chosen.items() if number is not None}
+    return PlanningPolicy.model_validate({**planning_policy().model_dump(), **made})

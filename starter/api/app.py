@@ -33,6 +33,7 @@ from starter.api.routes import (
     processes,
     processes_without_case,
     requests,
+    review_planning,
     rolls,
     services,
     standards,
@@ -98,7 +99,8 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     app.state.loopback = loopback_webhooks
     for each in (about, cases, past_work, children, requests, papers, plan_quality, rolls, bands):
         app.include_router(each.router)
-    for router in (*process_lists.routers(), *processes_without_case.routers(), *processes.routers()):
+    of_groups = (process_lists, review_planning, processes_without_case, processes)
+    for router in (router for each in of_groups for router in each.routers()):
         app.include_router(router)
     for each in (early_support, forecast, services, standards, measures, law, webhooks):
         app.include_router(each.router)

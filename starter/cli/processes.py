@@ -13,7 +13,7 @@ from casework.processes.commands import Parameter, Verb, verb_of, verb_that_call
 from casework.processes.group import Group
 from casework.processes.page import Line, Tag
 from casework.processes.process import Process
-from casework.processes.registry import BY_KIND, GROUPS, of_group, process_of
+from casework.processes.registry import BY_KIND, GROUPS, has_reviews, of_group, process_of
 from starter.cli import inclusion_plan, review_planning
 from starter.cli.process_without_case import call_for_child
 from starter.terminal.data_folder import (
@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
         made = _commands(group)
         if group.command == inclusion_plan.COMMAND:
             inclusion_plan.add(made)
-        if review_planning.belongs_to(group):
+        if has_reviews(group):
             review_planning.add(made)
         app.add_typer(made, name=group.command)
 

@@ -24,6 +24,7 @@ from casework.processes.lookup import Answer, Lookup
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Known, Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
+from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
 from statute.rights import age_on
@@ -68,6 +69,7 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
     acts = ACTS
     roles = frozenset({limits.KEEP_ROLE})
     called_with = CALLS
+    takes_up = frozenset({MAINTAINED})
     ends_with = frozenset({"end_plan", "stop_ceasing"})
     ended_by = _ENDED_BY
     tells = TELLS

@@ -168,7 +168,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
 
     def said(self, state: Plan, act: Act, by: str | None) -> str:
         if act.action == PLAN_TOLD.name:
-            return f"the plan was told: {fact_in(act).event.replace('_', ' ')}"
+            return _in_words(fact_in(act))
         if act.action == END:
             return f"the plan ended: {str(act.fields['why']).replace('_', ' ')}"
         return self.acts[act.action].said
@@ -237,6 +237,19 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
             "disputed": known.disputed,
             "ended_why": state.ended_why,
         }
+
+
+_SAID: Mapping[str, str] = {
+    JOINED: "people began a process for the plan",
+    TAUGHT: "the year in which the child is taught was recorded",
+    PLAN_ENDED: "the plan ended",
+}
+
+
+def _in_words(fact: Event) -> str:
+    """Return a fact that the plan was told, in the words of the act of the case that it is."""
+    known = STATUTORY_ACTS.get(fact.event)
+    return known.said if known is not None else _SAID.get(fact.event, fact.event.replace("_", " "))
 
 
 PROCESS = MaintainedPlan()

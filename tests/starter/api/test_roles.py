@@ -10,7 +10,7 @@ import pytest
 
 from casework.access.permissions import Person, Right, Role
 from casework.processes.panel.sitting import Sitting
-from casework.processes.registry import BY_KIND
+from casework.processes.registry import BY_KIND, has_reviews
 from office.dependencies import read_only_parts
 from office.money import shipped
 from office.plans import save
@@ -171,6 +171,16 @@ for _process in called.CALLED:
     }
 for _process in (one for one in called.CALLED if one.may_have_no_case):
     TABLE[f"POST /{_process.group.path}/without-case"] = (_CASEWORK, called.call_without_case(_process))
+for _group in (one.group for one in called.CALLED if has_reviews(one.group)):
+    TABLE |= {
+        f"GET /{_group.path}/counts": (_CASELOAD, None),
+        f"GET /{_group.path}/settings/{{setting}}": (_CASELOAD, None),
+        f"GET /{_group.path}/planner": (_CASEWORK, None),
+        f"POST /{_group.path}/planner/accepted": (
+            _CASEWORK,
+            {"days": [{"review": "review-none", "on": "2024-05-01"}]},
+        ),
+    }
 for _process in (one for one in called.CALLED if one.listings):
     for _list in _process.listings[:1]:
         TABLE[f"GET /{_process.group.path}/lists/{{list_name}}"] = (_CASEWORK | _PANEL, None)
@@ -202,7 +212,7 @@ def ids(database: Database) -> dict[str, str]:
         **{f"{each.group.noun}_id": called.id_of(each) for each in called.CALLED},
         "sitting_id": "sitting-1", "strategy_id": "strategy-a",
         "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
-        "catalogue": "ordinarily-available", "urn": "900001", "measure": "plans_in_20_weeks_excluding",
+        "catalogue": "ordinarily-available", "urn": "900001", "setting": "urn-900001", "measure": "plans_in_20_weeks_excluding",
     }  # fmt: skip
 
 

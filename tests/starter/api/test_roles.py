@@ -44,6 +44,12 @@ STANDARDS = (ROOT / "samples" / "standards.yaml").read_text(encoding="utf-8")
 FRAMEWORK = shipped()["hours"]
 PROFILE = {"setting_type": "mainstream", "levels": {"individual": {"level": 0}, "group": {"level": 0}}}
 DECISION = {"starts_on": "2024-05-01", "decided_on": "2024-05-01", "covers": "yes"}
+WARNINGS = {
+    "warnings": [{"case": "case-a", "limit": "final_plan"}],
+    "plan": "A locum writes the advice.",
+    "planned_on": "2099-01-01",
+    "check": True,
+}
 PAYMENT = "case,from,to,amount,reference\ncase-a,2024-04-01,2024-04-30,1,R1\n"
 
 TABLE: dict[str, tuple[set[Role], Any]] = {
@@ -132,6 +138,8 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /forecasts": (_MANAGERS, None),
     "GET /cases/{case_id}/forecast": (_CASEWORK | {Role.AUDITOR}, None),
     "GET /capacity": (_MANAGERS, None),
+    "GET /warnings": (_CASEWORK, None),
+    "POST /warnings/plans": (_CASEWORK, WARNINGS),
     "GET /services": (_CASELOAD, None),
     "GET /measures": (_CASELOAD, None),
     "GET /measures/{measure}/cases": (_CASELOAD, None),

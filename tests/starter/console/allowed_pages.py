@@ -85,6 +85,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/manager/bands/schedule.csv"): MANAGE,
     ("GET", "/dashboard"): LIST,
     ("GET", "/dashboard/print"): LIST,
+    ("GET", "/dashboard/everything"): LIST,
     ("GET", "/dashboard/public"): LIST,
     ("GET", "/dashboard/{metric}"): LIST,
     ("GET", "/early-support"): CASEWORK,

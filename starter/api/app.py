@@ -24,6 +24,7 @@ from starter.api.routes import (
     children,
     early_support,
     forecast,
+    inclusion_plan,
     law,
     measures,
     papers,
@@ -101,7 +102,17 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
         app.include_router(each.router)
     for router in (*process_lists.routers(), *processes_without_case.routers(), *processes.routers()):
         app.include_router(router)
-    for each in (early_support, forecast, warnings, services, standards, measures, law, webhooks):
+    for each in (
+        inclusion_plan,
+        early_support,
+        forecast,
+        warnings,
+        services,
+        standards,
+        measures,
+        law,
+        webhooks,
+    ):
         app.include_router(each.router)
     app.webhooks.include_router(webhooks.facts)
     problems.install(app)

@@ -29,6 +29,7 @@ _CASELOAD = _CASEWORK | {Role.ANALYST, Role.AUDITOR, Role.OPS}
 _ALL = set(Role)
 _ADMIN = {Role.ADMIN}
 _MANAGERS = {Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE}
+_PLAN_READERS = _CASEWORK | {Role.ANALYST, Role.AUDITOR, Role.PARTNER}
 
 ACT = {"action": "withdrawn", "on": "2024-05-01"}
 REQUEST = {
@@ -115,10 +116,15 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /maintained-plans": (_CASEWORK | _PANEL | {Role.AUDITOR}, None),
     "GET /maintained-plans/{plan_id}": (_CASEWORK | {Role.AUDITOR}, None),
     "POST /maintained-plans/{plan_id}/acts": (_CASEWORK, ACT),
-    "GET /inclusion-plans": (_CASEWORK | {Role.ANALYST, Role.AUDITOR}, None),
-    "GET /inclusion-plans/{strategy_id}": (_CASEWORK | {Role.ANALYST, Role.AUDITOR}, None),
+    "GET /inclusion-plans": (_PLAN_READERS, None),
+    "GET /inclusion-plans/{strategy_id}": (
+        _PLAN_READERS,
+        None,
+    ),  # a partner's own, or they are told there is none
+    "GET /inclusion-plans/{strategy_id}/evidence": (_PLAN_READERS, None),
+    "GET /inclusion-plans/{strategy_id}/versions/{number}/evidence": (_PLAN_READERS, None),
     "POST /inclusion-plans": (_MANAGERS, AREA_PLAN),
-    "POST /inclusion-plans/{strategy_id}/acts": (_MANAGERS, ACT),
+    "POST /inclusion-plans/{strategy_id}/acts": (_MANAGERS | {Role.PARTNER}, ACT),
     "GET /cases/{case_id}/bands": (_CASEWORK, None),
     "POST /cases/{case_id}/bands/profile": (_CASEWORK, PROFILE),
     "POST /cases/{case_id}/bands/decision": (_CASEWORK, DECISION),
@@ -208,7 +214,7 @@ def ids(database: Database) -> dict[str, str]:
     return {
         "case_id": "case-a", "child_id": "child-none", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
         **{f"{each.group.noun}_id": called.id_of(each) for each in called.CALLED},
-        "sitting_id": "sitting-1", "strategy_id": "strategy-a",
+        "sitting_id": "sitting-1", "strategy_id": "strategy-a", "number": "1",
         "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
         "catalogue": "ordinarily-available", "urn": "900001", "measure": "plans_in_20_weeks_excluding",
     }  # fmt: skip

@@ -222,7 +222,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/registers/closures"): frozenset({"admin"}),
     ("POST", "/registers/roll"): frozenset({"admin"}),
 }
-_PLAN, _PLANS = "/inclusion-plan/{strategy_id}", CASEWORK | {"analyst", "auditor"}
+_PLAN, _PLANS = "/inclusion-plan/{strategy_id}", CASEWORK | {"analyst", "auditor", "partner"}
 _VERSION = f"{_PLAN}/versions/{{number}}"
 ALLOWED |= {
     ("GET", "/inclusion-plan"): _PLANS,

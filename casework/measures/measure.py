@@ -45,7 +45,8 @@ class Ratio:
 class Measure:
     """One measure, as measures.yaml describes its fields. `verified` is whether its definition was read at its source.
 
-    `columns` are those of the published set with the same measure.
+    `columns` are those of the published set with the same measure. `target` is which way a target of the council's own
+    would be set for it; empty for none.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Measure:
     missing: str = ""
     absent: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
+    target: Literal["", "at_least", "at_most"] = ""
 
     def has_cut(self, cut: str | None) -> bool:
         """Whether it can be cut so. A rate of other measures has no cut, since its parts have different days."""

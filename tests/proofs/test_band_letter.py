@@ -18,7 +18,7 @@ from tests.conftest import days_ago
 from tests.plans import sample_plan
 from tests.running import ROOT, Up, free_port, up, wait_until
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("band_letter")]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600), pytest.mark.xdist_group("band_letter")]
 CHILD = "Wren Example"
 FAMILY = "The Example family\n1 Sample Street\nEX1 1AA"
 

@@ -127,7 +127,7 @@ def test_several_codes_and_settings_are_taken_with_spaces_or_commas(browser: Tes
     sent = check(browser, at, settings="900002, 900003", **days)
     assert sent.status_code == 200 and "URN 900002\nURN 900003" in sent.text and "urn-9" not in sent.text
     refused = check(browser, at, settings="Oak", **days)
-    assert refused.status_code == 400 and "is not a URN. A URN has 6 digits" in refused.text
+    assert refused.status_code == 400 and "Check the name, or enter the number (URN)" in refused.text
 
 
 def test_a_letter_in_a_preview_is_to_the_family_and_not_to_a_process(browser: TestClient) -> None:

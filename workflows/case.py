@@ -31,6 +31,7 @@ from workflows.case_processes import (
     passed_on,
 )
 from workflows.concurrency import acts_in_case, refuse_stale
+from workflows.definitions import defined
 from workflows.handlers import REFUSED, ActsOnCase
 from workflows.messages import (
     ActDone,
@@ -55,7 +56,7 @@ from workflows.summaries import Shown
 from workflows.words import details, recording_in_words
 
 
-@workflow.defn(name="EhcpCase")
+@defined("EhcpCase")
 class EhcpCase(ActsOnCase):
     """One case. Handlers check and note acts; `run` records them and waits, in the order of history."""
 

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from statute.strict_reading import yaml_from
 
 
 class PlanningPolicy(BaseModel):
@@ -28,7 +29,7 @@ class PlanningPolicy(BaseModel):
 def planning_policy() -> PlanningPolicy:
     """Return the choices that hold where no one chose others."""
     file = Path(__file__).with_name("planning_policy.yaml")
-    return PlanningPolicy.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return PlanningPolicy.model_validate(yaml_from(file.read_text(encoding="utf-8")))
 
 
 def chosen_policy(meetings_a_week: int | None, months_early: int | None) -> PlanningPolicy:

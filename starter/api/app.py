@@ -24,6 +24,7 @@ from starter.api.routes import (
     children,
     early_support,
     forecast,
+    inclusion_plan,
     law,
     measures,
     papers,
@@ -37,6 +38,7 @@ from starter.api.routes import (
     rolls,
     services,
     standards,
+    warnings,
     webhooks,
 )
 
@@ -102,7 +104,17 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
     of_groups = (process_lists, review_planning, processes_without_case, processes)
     for router in (router for each in of_groups for router in each.routers()):
         app.include_router(router)
-    for each in (early_support, forecast, services, standards, measures, law, webhooks):
+    for each in (
+        inclusion_plan,
+        early_support,
+        forecast,
+        warnings,
+        services,
+        standards,
+        measures,
+        law,
+        webhooks,
+    ):
         app.include_router(each.router)
     app.webhooks.include_router(webhooks.facts)
     problems.install(app)

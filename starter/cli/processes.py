@@ -94,7 +94,7 @@ def _calls(process: Process[Any], verb: Verb) -> Callable[..., None]:
         fields = _fields(verb, given)
         team = fields.pop("team", None)
         case = fields.get("case")
-        let_in(data, by, lambda caller: caller.check(process.rights.act, case))
+        let_in(data, by, lambda caller: caller.check(process.rights.to_call, case))
         made = in_office(data, lambda office: call(office, process.kind, fields, actor(by), team=team))
         _say(as_json, {process.group.noun: made}, verb.said.format(id=made, **fields))
 

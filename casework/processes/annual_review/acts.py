@@ -14,10 +14,10 @@ LOCAL_POLICY = "take_in_review_policy"
 BEGIN = "begin_review"
 FAMILY = "family"
 ASKED_BY = ("authority", FAMILY, "setting", "health", "social_care")
-YEARLY = "yearly"
+YEARLY, RELEASED = "yearly", "released"
 REASONS = (
     YEARLY, "exclusion", "attendance", "provision_not_delivered", "setting_cannot_meet_need", "move",
-    "alternative_provision", "safeguarding", "health_change", "family_asked", "under_five", "other",
+    "alternative_provision", "safeguarding", "health_change", "family_asked", "under_five", RELEASED, "other",
 )  # fmt: skip
 """Why a review is held: because it is due, or why it is held early."""
 ANSWERS = ("agree", "refuse")

@@ -63,6 +63,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "health_change": "The child's health changed",
         "family_asked": "The family asks for it",
         "under_five": "The child is under five",
+        "released": "Release from detention",
         "other": "Another reason",
         "plan_ended": "The plan has ended",
         "died": "The child or young person has died",

@@ -16,7 +16,7 @@ from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
 from casework.processes.maintained_plan import guard, plan
 from casework.processes.maintained_plan.disputes import case_for_dispute
-from casework.processes.maintained_plan.life import cycle_of, life_of, limits
+from casework.processes.maintained_plan.life import AFTER_TRANSFER, CYCLE, cycle_of, life_of, limits
 from casework.processes.maintained_plan.pages import LIST, PlanPages
 from casework.processes.maintained_plan.plan import CHILD_KNOWN, DISPUTE, END, Plan
 from casework.processes.plan_changed import (
@@ -93,8 +93,9 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
     rules = guard
     page_type = PlanPages
     acts = plan.ACTS
-    roles = frozenset({"review_cycle"})
+    roles = frozenset({CYCLE, AFTER_TRANSFER})
     starts_from = _BEGINS
+    begins_from_past = True
     since = "2026-11-29-maintained-plan"
     hears = _HEARS
     ended_by = _ENDED_BY

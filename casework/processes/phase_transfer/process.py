@@ -11,6 +11,7 @@ from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.plans.plan_life import FromPlan, PlanLife
+from casework.plans.plan_limit import PlanLimit, limits_of
 from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
 from casework.processes.phase_transfer import guard, limits, moments, telling
@@ -126,6 +127,13 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
         if final is None:
             return Measure()
         return Measure("type_only" if state.is_type_only else "final", final.on)
+
+    def plan_limits(self, state: Transfer) -> tuple[PlanLimit, ...]:
+        """Return the limit before the day of the law; nothing once the move will not happen."""
+        last = state.last_on or state.began_on
+        if state.closed_why is not None or last is None:
+            return ()
+        return tuple(limits_of(self.kind, limits.AMEND, limits.obligations_of(state, last)))
 
     def obligations(self, state: Transfer, today: date) -> tuple[Obligation, ...]:
         """Return the two limits of law."""

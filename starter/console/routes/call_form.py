@@ -24,7 +24,7 @@ def call_questions(
     request: Request, parts: Parts, who: Person, process: Process[Any]
 ) -> tuple[PageReader, tuple[Question, ...]]:
     """Return the reader and the questions of the form. Raises NotAllowed for who may not start a process."""
-    parts.gate.check(who, process.rights.act)
+    parts.gate.check(who, process.rights.to_call)
     reader = reader_of(request, parts, who, process.group)
     if (why := reader.may_not_call(process)) is not None:
         raise NotAllowed(why)

@@ -86,6 +86,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/manager/bands/schedule.csv"): MANAGE,
     ("GET", "/dashboard"): LIST,
     ("GET", "/dashboard/print"): LIST,
+    ("GET", "/dashboard/everything"): LIST,
     ("GET", "/dashboard/public"): LIST,
     ("GET", "/dashboard/{metric}"): LIST,
     ("GET", "/early-support"): CASEWORK,
@@ -222,7 +223,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/registers/closures"): frozenset({"admin"}),
     ("POST", "/registers/roll"): frozenset({"admin"}),
 }
-_PLAN, _PLANS = "/inclusion-plan/{strategy_id}", CASEWORK | {"analyst", "auditor"}
+_PLAN, _PLANS = "/inclusion-plan/{strategy_id}", CASEWORK | {"analyst", "auditor", "partner"}
 _VERSION = f"{_PLAN}/versions/{{number}}"
 ALLOWED |= {
     ("GET", "/inclusion-plan"): _PLANS,

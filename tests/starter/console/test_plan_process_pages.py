@@ -125,6 +125,10 @@ def test_a_page_has_no_code_of_a_setting_and_says_what_to_do(browser: TestClient
     assert "by 16 October 2026. That day is local policy" in browser.get("/reviews/review-early").text
 
 
+def test_a_page_names_the_authority_of_a_number(browser: TestClient) -> None:
+    assert "New authority</dt><dd>Barking and Dagenham (301)" in browser.get("/moves-out/moveout-a").text
+
+
 def test_a_form_begins_with_what_is_known(browser: TestClient) -> None:
     transfer = browser.get("/moves-out/moveout-a/act/transfer_plan").text
     assert re.search(r'id="new_authority"[^>]*value="301"', transfer)
@@ -153,7 +157,7 @@ def test_several_codes_and_settings_are_taken_with_spaces_or_commas(browser: Tes
     sent = check(browser, at, settings="900002, 900003", **days)
     assert sent.status_code == 200 and "URN 900002\nURN 900003" in sent.text and "urn-9" not in sent.text
     refused = check(browser, at, settings="Oak", **days)
-    assert refused.status_code == 400 and "is not a URN. A URN has 6 digits" in refused.text
+    assert refused.status_code == 400 and "Check the name, or enter the number (URN)" in refused.text
 
 
 def test_a_letter_in_a_preview_is_to_the_family_and_not_to_a_process(browser: TestClient) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casework.access.permissions import Person, Right, Scope, refused, scope_of
+from casework.access.permissions import Person, Right, Scope, scope_of
 from casework.case.law_of_case import law_of_case, pin_at_opening
 from casework.plans.plan_held import PlanHeld
 from casework.plans.review_life import ReviewLife
@@ -20,9 +20,9 @@ from casework.reviews.open_counts import open_counts
 from casework.reviews.planning_policy import PlanningPolicy
 from casework.reviews.published_counts import published_counts
 from casework.reviews.year_planner import Owed, Proposal, proposed
-from office.gate import Gate, thing_of
+from office.gate import Gate
 from office.refusals import ActRefused
-from records import children, planned_reviews, school_closures
+from records import cases, children, planned_reviews, school_closures
 from records.caseload import Seen
 from records.processes import ProcessRow
 from statute.school_closures import Closure
@@ -114,7 +114,7 @@ def planned(session: Session, person: Person, policy: PlanningPolicy, today: dat
         Owed(one.id, one.review, days.get(one.id))
         for one in reviews
         if not one.is_over and one.review.meeting_on is None and one.review.decision_on is None
-        if _may_plan(person, one)
+        if _reaches(person, Right.ACT, one.team, one.review.officer)
     ]
     arranged = [one.review for one in reviews if not one.is_over]
     closures = _closures(session, {one.review.setting for one in owed})
@@ -122,10 +122,10 @@ def planned(session: Session, person: Person, policy: PlanningPolicy, today: dat
     return proposed(owed, arranged, closures, calendar.is_working_day, today, policy)
 
 
-def _may_plan(person: Person, one: Reviewed) -> bool:
-    """Return whether a person may act in the case of a review that they see."""
-    scope = scope_of(person, Right.ACT)
-    is_theirs = one.team is None or one.team in person.teams or one.review.officer == person.id
+def _reaches(person: Person, right: Right, team: str | None, officer: str | None) -> bool:
+    """Return whether a right of a person reaches a case that they see, by its team and its officer."""
+    scope = scope_of(person, right)
+    is_theirs = team is None or team in person.teams or officer == person.id
     return scope is Scope.ALL or (scope is Scope.TEAM and is_theirs)
 
 
@@ -187,11 +187,12 @@ def _counted(setting: str | None, reviews: Sequence[ReviewLife]) -> ReviewsOfSet
 
 
 def names_of(session: Session, person: Person, case_ids: Iterable[str]) -> dict[str, str]:
-    """Return the name of the child of each case whose personal data a person may read."""
+    """Return the name of the child of each case whose personal data a person may read, of cases that they may see."""
+    found = cases.those(session, sorted(set(case_ids)))
     readable = [
-        one
-        for one in sorted(set(case_ids))
-        if refused(person, Right.SEE_PERSONAL, thing_of(session, one)) is None
+        case_id
+        for case_id, row in found.items()
+        if _reaches(person, Right.SEE_PERSONAL, row.team, row.officer)
     ]
     return {case: known.name for case, known in children.details_of_cases(session, readable).items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from fastapi import Request
@@ -13,6 +14,7 @@ from casework.processes.process_pages import Call
 from casework.processes.question import Question
 from office.dependencies import Parts
 from office.gate import NotAllowed
+from office.refusals import ActRefused
 from starter.console.routes.process_papers import reader_of
 from starter.console.views.answers import Answers, target
 from starter.console.views.page import html
@@ -45,7 +47,9 @@ def call_page(
     form: Call | None = pages.without_case if without_case else pages.called_by
     assert form is not None
     case = answers.first("case").strip()
-    child = reader.child_of(case) if case else None
+    child = None
+    with suppress(ActRefused):  # no such case: the form is shown, and the case is refused when it is sent
+        child = reader.child_of(case) if case else None
     if child is not None:
         why = f"its child was named on the form {form.title!r}"
         request.app.state.parts.gate.note(reader.person, Right.SEE_PERSONAL, case, why)

@@ -188,6 +188,7 @@ def test_the_page_of_a_plan_leads_to_what_is_under_way_and_to_what_can_begin(bro
     for at in ("/reviews", "/endings", "/moves-out", "/transfers", "/provision"):
         assert f'href="{at}/new?case={CASE}"' in page
     assert NAME in browser.get(f"/endings/new?case={CASE}").text
+    assert browser.get("/endings/new?case=case-none").status_code == 200
 
 
 def test_who_may_not_read_personal_data_sees_neither_the_provision_nor_what_can_begin(parts: Parts) -> None:

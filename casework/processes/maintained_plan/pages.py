@@ -66,6 +66,7 @@ class PlanPages(ProcessPages):
             "Setting": "Attends no setting"
             if told.get("attends_no_setting")
             else reader.setting_called(told["setting"]) or "Not known",
+            "Age": "Reaches 25 in this school year. See plans that may end" if told["last_year"] else "",
             "Disputed": "Yes" if told["disputed"] else "",
             "Ended": f"{date_in_words(told['ended_on'])}. {why}" if told["ended_on"] else "",
         }

@@ -49,13 +49,18 @@ def as_act(fact: Event, today: date, action: Action = PLAN_CHANGED) -> Act:
 
 
 def fact_in(act: Act) -> Event:
-    """Return the fact of the plan that an act passes on. Flags are True or False again; every other value is text."""
-    given = dict(str(one).split(_MARK, 1) for one in act.fields.get("given", ()))
+    """Return the fact of the plan that an act passes on. Flags are True or False again; every other value is text.
+
+    A detail that is not written as name:value is left out.
+    """
+    pairs = (str(one).partition(_MARK) for one in act.fields.get("given", ()))
+    given = {name: value for name, mark, value in pairs if mark}
     read = {"true": True, "false": False}
     fields = {name: read.get(value, value) for name, value in given.items()}
     day = act.fields.get("day")
     on = date.fromisoformat(str(day)) if day else act.on
-    return Event(str(act.fields["event"]), on, act.fields.get("about"), fields)
+    about = act.fields.get("about")
+    return Event(str(act.fields["event"]), on, str(about) if about is not None else None, fields)
 
 
 def _pair(name: str, value: object) -> str | None:

@@ -143,6 +143,7 @@ def accept(
 
     Raises NotAllowed, or ActRefused if a proposal has changed since the person saw it.
     """
+    gate.check(person, Right.ACT)
     with gate.database.read() as session:
         current = {one.id: one for one in planned(session, person, policy, today)}
     for process_id, on in chosen.items():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from casework.case.actions import Act, Action, Field
 from casework.case.particulars import is_code
+from casework.case.statutory_acts import STATUTORY_ACTS
 from statute.facts import Event
 
 _FACT = (
@@ -37,6 +39,11 @@ TAUGHT = "school_year_taught"
 PLAN_ENDED = "plan_ended"
 """The fact that a plan ended for another reason than that the child died, moved away or grew too old."""
 _MARK = ":"
+_SAID: Mapping[str, str] = {
+    JOINED: "people began a process for the plan",
+    TAUGHT: "the year in which the child is taught was recorded",
+    PLAN_ENDED: "the plan ended",
+}
 
 
 def as_act(fact: Event, today: date, action: Action = PLAN_CHANGED) -> Act:
@@ -46,6 +53,12 @@ def as_act(fact: Event, today: date, action: Action = PLAN_CHANGED) -> Act:
     if fact.of is not None:
         fields["about"] = fact.of
     return Act(action.name, today, None, {**fields, **({"given": given} if given else {})})
+
+
+def fact_in_words(fact: Event) -> str:
+    """Return a fact in the life of a plan as a clause, in the words of the act of a case that it is."""
+    known = STATUTORY_ACTS.get(fact.event)
+    return known.said if known is not None else _SAID.get(fact.event, fact.event.replace("_", " "))
 
 
 def fact_in(act: Act) -> Event:

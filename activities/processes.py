@@ -18,7 +18,7 @@ from casework.letters.dispatches import Step
 from casework.letters.sending_times import Policy
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
-from records import cases, ledger, outbox, processes
+from records import case_lives, cases, ledger, outbox, processes
 from records.database import Database
 from records.letter_file import authority
 from statute.local_time import london_date, start_of_day
@@ -100,6 +100,7 @@ def _save(session: Session, process: Process[Any], process_id: str, step: Proces
         outcome_on=measured.on,
     )
     processes.save(session, row, process.cases(state), process.people(state))
+    case_lives.save_of_process(session, process_id, row.case_id, process.plan_limits(state))
 
 
 def _instead_of_the_case(

@@ -317,7 +317,7 @@ class EhcpCase(ActsOnCase):
         if current is None and (known := process.continues(self._case.events)) is not None:
             current = ProcessOf(kind=process.kind, id=known, about=about or 0)
             self._processes.append(current)
-        if told is None or about is None or (current is None and not (first and may_begin(process))):
+        if told is None or about is None or (current is None and not (first and may_begin(process, told))):
             return
         is_same = current is not None and not (first and current.about != about)
         if current is not None and is_same:

@@ -205,8 +205,10 @@ class ProcessPages:
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
         """The facts in the heading of its page: its cases, and what is known of it."""
         known = self.known(told, reader)
+        plan = reader.page_of_plan(self.id_of(told))
         return (
             *self._cases(told, reader),
+            *((Fact("Plan", Words("Open the plan", href=plan)),) if plan is not None else ()),
             *(Fact(term, Words(text)) for term, text in known.items() if text),
         )
 

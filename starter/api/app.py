@@ -25,6 +25,7 @@ from starter.api.routes import (
     children,
     early_support,
     forecast,
+    inclusion_plan,
     law,
     measures,
     papers,
@@ -34,9 +35,11 @@ from starter.api.routes import (
     processes,
     processes_without_case,
     requests,
+    review_planning,
     rolls,
     services,
     standards,
+    warnings,
     webhooks,
 )
 
@@ -100,9 +103,20 @@ def _operations() -> APIRouter:
     router = APIRouter(dependencies=[Depends(check_input)])
     for each in (about, cases, past_work, children, requests, papers, plan_quality, rolls, bands):
         router.include_router(each.router)
-    for made in (*process_lists.routers(), *processes_without_case.routers(), *processes.routers()):
+    of_groups = (process_lists, review_planning, processes_without_case, processes)
+    for made in (made for each in of_groups for made in each.routers()):
         router.include_router(made)
-    for each in (early_support, forecast, services, standards, measures, law, webhooks):
+    for each in (
+        inclusion_plan,
+        early_support,
+        forecast,
+        warnings,
+        services,
+        standards,
+        measures,
+        law,
+        webhooks,
+    ):
         router.include_router(each.router)
     return router
 

@@ -16,7 +16,7 @@ from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
 from casework.processes.maintained_plan import guard, plan
 from casework.processes.maintained_plan.disputes import case_for_dispute
-from casework.processes.maintained_plan.life import cycle_of, life_of, limits
+from casework.processes.maintained_plan.life import AFTER_TRANSFER, CYCLE, cycle_of, life_of, limits
 from casework.processes.maintained_plan.pages import LIST, PlanPages
 from casework.processes.maintained_plan.plan import CHILD_KNOWN, DISPUTE, END, Plan
 from casework.processes.plan_changed import JOINED, PLAN_ENDED, PLAN_TOLD, TAUGHT, as_act, fact_in
@@ -85,8 +85,9 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
     rules = guard
     page_type = PlanPages
     acts = plan.ACTS
-    roles = frozenset({"review_cycle"})
+    roles = frozenset({CYCLE, AFTER_TRANSFER})
     starts_from = _BEGINS
+    begins_from_past = True
     since = "2026-11-29-maintained-plan"
     hears = _HEARS
     ended_by = _ENDED_BY
@@ -167,7 +168,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
 
     def said(self, state: Plan, act: Act, by: str | None) -> str:
         if act.action == PLAN_TOLD.name:
-            return f"the plan was told: {fact_in(act).event.replace('_', ' ')}"
+            return _in_words(fact_in(act))
         if act.action == END:
             return f"the plan ended: {str(act.fields['why']).replace('_', ' ')}"
         return self.acts[act.action].said
@@ -236,6 +237,19 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
             "disputed": known.disputed,
             "ended_why": state.ended_why,
         }
+
+
+_SAID: Mapping[str, str] = {
+    JOINED: "people began a process for the plan",
+    TAUGHT: "the year in which the child is taught was recorded",
+    PLAN_ENDED: "the plan ended",
+}
+
+
+def _in_words(fact: Event) -> str:
+    """Return a fact that the plan was told, in the words of the act of the case that it is."""
+    known = STATUTORY_ACTS.get(fact.event)
+    return known.said if known is not None else _SAID.get(fact.event, fact.event.replace("_", " "))
 
 
 PROCESS = MaintainedPlan()

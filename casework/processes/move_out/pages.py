@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from casework.case.actions import Action
+from casework.processes.authority_numbers import authority_in_words
 from casework.processes.group_pages import ListPage, columns_of
 from casework.processes.page import Block, date_in_words, dates_in_words, paragraph
 from casework.processes.process_pages import ProcessPages, Told, day_of
@@ -81,7 +82,7 @@ class MoveOutPages(ProcessPages):
         }
         return {
             "Moving to": _WORDS["to"].get(str(told["to"]), ""),
-            "New authority": str(told["new_authority"] or ""),
+            "New authority": authority_in_words(told["new_authority"]),
             **dates_in_words(days),
         }
 

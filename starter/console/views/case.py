@@ -18,6 +18,7 @@ from casework.case.offers import is_offered
 from casework.case.stages import STAGE_CLAUSES, Stage
 from casework.letters.letter_templates import title_of
 from casework.people.parties import called
+from casework.processes.registry import PROCESSES, keeps_plan
 from office import banding
 from office.case_view import case_as_json, ledger_as_json
 from office.gate import thing_of
@@ -171,6 +172,14 @@ def case_frame(file: File, part: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _plan_page(case: Mapping[str, Any]) -> str | None:
+    """Return the address of the page of the plan that a case made, or None."""
+    for group in dict.fromkeys(process.group for process in PROCESSES if keeps_plan(process)):
+        for one in case.get(group.case_key, ()):
+            return f"{group.shown.address}/{one[group.noun]}"
+    return None
+
+
 def overview(file: File, *, every_act: bool = False) -> dict[str, Any]:
     """Return the overview: stage, 20 weeks, obligations, acts, latest events and held letters.
 
@@ -184,6 +193,7 @@ def overview(file: File, *, every_act: bool = False) -> dict[str, Any]:
     obligations = [{**one, "of_name": file.party_name(one["of"])} for one in ordered]
     return {
         **case_frame(file, ""),
+        "plan_page": _plan_page(case),
         "stage_text": STAGE_CLAUSES[Stage(case["stage"])],
         "weeks": weeks_of(case, file.today),
         "next_days": (date.fromisoformat(case["next_due_on"]) - file.today).days

@@ -14,13 +14,16 @@ from casework.authority.local_policy import LocalPolicy
 from casework.authority.profile import Profile, profile_of
 from casework.people.child import is_child_id
 from casework.people.parties import FAMILY, called
+from casework.plans.plan_in_force import PlanInForce
 from casework.processes.group import Group
-from casework.processes.page import Happened, Words
+from casework.processes.page import Cell, Happened, Tag, Words
 from casework.processes.process import Process
 from casework.processes.question import Option
-from casework.processes.registry import PROCESSES, of_group, process_of
+from casework.processes.registry import BY_KIND, PROCESSES, of_group, process_of
 from office.early_support import lines_of
 from office.gate import refused_in_process, thing_of
+from office.plan_in_force import in_force
+from office.processes import content_for
 from records import (
     cases,
     children,
@@ -29,6 +32,7 @@ from records import (
     local_policy,
     parties,
     people,
+    planned_reviews,
     plans,
     processes,
     staff,
@@ -40,11 +44,17 @@ from records.profile import profile_content
 from records.tray import Wanted, Within
 from starter.console.views.person_options import first_mine
 from starter.console.views.setting_names import setting_called
+from starter.console.views.under_way import under_way
 from statute.local_time import london_date
 from statute.words import capital, short_date
 
 _MOST_CASES = 200
 """The most cases of one stage to choose from."""
+
+
+def _is_detail(line: ledger.LedgerLine) -> bool:
+    """Whether a line only says by which way the letters of an act leave, which the act itself tells on a page."""
+    return line.event == "not_told" and line.text.lower().startswith("the case is closed")
 
 
 def _case_text(row: CaseRow, names: Mapping[str, str]) -> str:
@@ -165,6 +175,7 @@ class PageReader:
                 tuple(notes[str(value)] for value in line.fields.values() if str(value) in notes),
             )
             for line in reversed(lines)
+            if not _is_detail(line)
         )
 
     def staff(self, *roles: str) -> tuple[Option, ...]:
@@ -232,6 +243,55 @@ class PageReader:
             (one.plan_id, f"Version {one.version}, {short_date(london_date(one.saved_at))}")
             for one in reversed(found)
         )
+
+    def plan_in_force(self, case: str, paper: str | None) -> PlanInForce | None:
+        """Return the version of a plan that was sent last, or None if none is kept or they may not see personal data."""
+        if paper is None or not self.reads_case(case):
+            return None
+        with self.database.read() as session:
+            return in_force(session, case, paper)
+
+    def born_on(self, case: str) -> date | None:
+        """Return the child's date of birth, or None if it is not recorded or they may not see it."""
+        if not self.reads_case(case):
+            return None
+        with self.database.read() as session:
+            known = children.details_of_cases(session, [case]).get(case)
+        return known.born_on if known is not None else None
+
+    def under_way(self, case: str, process_id: str) -> tuple[Cell, ...]:
+        """Return the open processes of a case's child besides this one, and their other open cases, each with a link."""
+        return tuple(under_way(self, case, process_id))
+
+    def page_of_plan(self, process_id: str) -> str | None:
+        """Return the address of the page of the plan that a process belongs to; None for the plan itself or without a page."""
+        process = process_of(process_id)
+        with self.database.read() as session:
+            row = processes.find(session, process_id)
+            plan = (
+                process.plan(process.state(row.content)) if process is not None and row is not None else None
+            )
+            if plan is None or plan == process_id or processes.find(session, plan) is None:
+                return None
+        kept = process_of(plan)
+        sees = kept is not None and self.may(kept.rights.see, plan)
+        return f"{kept.group.shown.address}/{plan}" if kept is not None and sees else None
+
+    def shown(self, process_id: str) -> tuple[str, Tag] | None:
+        """Return the title and the stage of a process as its own page has them, or None if there is no such process."""
+        with self.database.read() as session:
+            row = processes.find(session, process_id)
+            content = content_for(session, self.person, row) if row is not None else None
+        if row is None or content is None:
+            return None
+        process = BY_KIND[row.kind]
+        told = process.as_json(content, self.today, None)
+        return process.pages.title(told), process.pages.stage(told)
+
+    def planned_meeting(self, process_id: str) -> date | None:
+        """Return the day that was accepted for the meeting of a review in the year planner, or None."""
+        with self.database.read() as session:
+            return planned_reviews.accepted_for(session, process_id)
 
     def calls_about(self, found: str, fields: Mapping[str, str]) -> tuple[Words, ...]:
         """Return links to the forms that call a process about what was found, for a person who may call it."""

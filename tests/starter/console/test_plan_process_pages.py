@@ -95,6 +95,10 @@ def test_a_page_has_no_code_of_a_setting_and_says_what_to_do(browser: TestClient
     assert "by 16 October 2026. That day is local policy" in browser.get("/reviews/review-early").text
 
 
+def test_a_page_names_the_authority_of_a_number(browser: TestClient) -> None:
+    assert "New authority</dt><dd>Barking and Dagenham (301)" in browser.get("/moves-out/moveout-a").text
+
+
 def test_a_form_begins_with_what_is_known(browser: TestClient) -> None:
     transfer = browser.get("/moves-out/moveout-a/act/transfer_plan").text
     assert re.search(r'id="new_authority"[^>]*value="301"', transfer)

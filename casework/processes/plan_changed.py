@@ -33,11 +33,11 @@ PLAN_TOLD = Action(
 )
 """The act of a plan that is told a fact by its case or by a process."""
 JOINED = "process_begun"
-"""The fact that a process was called by people for a plan that is in force; it is about the process."""
+"""The fact that people began a process for a plan in force. It names the process."""
 TAUGHT = "school_year_taught"
-"""The fact in which national curriculum year the child is taught (`school_year`, as digits); it is no fact of the law."""
+"""The fact that says in which national curriculum year the child is taught (`school_year`, as digits). It is not a fact of the law."""
 PLAN_ENDED = "plan_ended"
-"""The fact that a plan ended for another reason than that the child died, moved away or grew too old."""
+"""The fact that a plan ended, but not because the child died, moved away or became too old."""
 _MARK = ":"
 _SAID: Mapping[str, str] = {
     JOINED: "people began a process for the plan",

@@ -126,9 +126,9 @@ def record_sittings(session: Session, planned: Sequence[PlannedCase], until: dat
             if act.action in (LISTED, CARRIED, ADVISED) and act.recorded_on < until:
                 heard = _Heard(case.case_id, case.officer, place, act)
                 by_sitting.setdefault(str(act.fields[_OF]), []).append(heard)
-    for its_id, heard in by_sitting.items():
+    for its_id, every in by_sitting.items():
         if processes.find(session, its_id) is None:
-            _record(session, its_id, heard)
+            _record(session, its_id, every)
     return len(by_sitting)
 
 

@@ -16,7 +16,7 @@ from casework.case.acts import CATALOGUE
 from casework.processes.process import Process
 from casework.processes.registry import ONLY_TOLD, PROCESSES, TELLS, act_of, process_of
 from tests.running import ROOT
-from workflows.process import WORKFLOWS
+from workflows.all_workflows import OF_PROCESSES
 
 FLOORS = ("statute", "casework", "workflows", "activities", "records", "office", "engine", "starter")
 NAMES = {name for each in PROCESSES for name in (each.kind, each.noun, each.workflow)}
@@ -31,6 +31,21 @@ WORDS_OF_THE_LAW = {
         "review": "the yearly review of a plan, as the law and the Department count it"
     },
     "starter/cli/review_planning.py": {"review": "the command of counts, beside that of the process"},
+    "starter/api/models/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/api/routes/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/console/routes/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/console/views/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/console/templates/review_": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
     "casework/retention/": {"review": "the day on which what is kept is looked at before it is destroyed"},
     "office/held_messages.py": {"review": "a letter that waits for a second look by a manager"},
     "office/retention.py": {"review": "the day on which what is kept is looked at before it is destroyed"},
@@ -167,7 +182,7 @@ def test_every_kind_keeps_its_promises(process: Process[Any]) -> None:
     assert (ROOT / "casework" / "processes" / process.kind / "process.py").exists()
     assert process_of(f"{process.noun}-4f9") is process
     assert process.acts and all(act_of(name) is not None for name in process.acts)
-    assert WORKFLOWS[process.kind].__name__ == process.workflow
+    assert OF_PROCESSES[process.kind].__name__ == process.workflow
     assert process.title and process.details and process.group.lists.startswith("ehcp ")
     assert process.begins_again <= process.starts_from <= process.hears
     assert process.starts_from <= set(CATALOGUE) and process.hears <= set(CATALOGUE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -120,6 +120,8 @@ def may_join(asked: Details, known: Details) -> bool:
 
 def is_same_name(one: str, other: str) -> bool:
     """Whether two names have the same parts in any order, or the same letters where only the separators differ."""
+    if one == other:
+        return True
     if name_key(one) != name_key(other):
         return False
     ours, theirs = words_of(one), words_of(other)
@@ -162,6 +164,20 @@ def may_be_same(name: str, born_on: date | None, other: str, other_born_on: date
     return births_agree and is_same_name(name, other)
 
 
+def is_child(child: Details, known: Iterable[tuple[str, date | None, str | None]]) -> bool:
+    """Whether a record's child is one of which a name, date of birth and pupil number are known.
+
+    The same name and date of birth with another pupil number is another child.
+    """
+    for name, born_on, upn in known:
+        if upn and child.upn:
+            if upn == child.upn:
+                return True
+        elif born_on is not None and born_on == child.born_on and is_same_name(name, child.name):
+            return True
+    return False
+
+
 def are_alike(name: str, other: str) -> bool:
     """Whether two names are similar enough to show as perhaps the same."""
     return difflib.SequenceMatcher(None, name.casefold(), other.casefold()).ratio() >= _ALIKE
@@ -169,11 +185,15 @@ def are_alike(name: str, other: str) -> bool:
 
 def first_repeated(children: Iterable[tuple[str, date | None]]) -> tuple[int, int] | None:
     """The places of the first two children that may be the same, or None."""
+    return next(repeated(children), None)
+
+
+def repeated(children: Iterable[tuple[str, date | None]]) -> Iterator[tuple[int, int]]:
+    """The places of each child that may be the same as an earlier one, with the place of the first such child before it."""
     seen: dict[str, list[tuple[str, date | None, int]]] = {}
     for place, (name, born_on) in enumerate(children):
         known = seen.setdefault(name_key(name), [])
-        for other, other_born_on, at in known:
-            if may_be_same(name, born_on, other, other_born_on):
-                return at, place
+        like = (at for other, other_born, at in known if may_be_same(name, born_on, other, other_born))
+        if (first := next(like, None)) is not None:
+            yield first, place
         known.append((name, born_on, place))
-    return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Generic
 
 from casework.plans.plan_limit import PlanLimit
@@ -13,6 +14,13 @@ from casework.processes.process_state import State
 
 class Counted(Generic[State]):
     """How a process is counted. Methods take the state of one process."""
+
+    figures: frozenset[str] = frozenset()
+    """The figures of the dashboard in which it may be counted (`own` in casework/dashboard/metrics.yaml)."""
+
+    def in_figures(self, state: State, day: date) -> Iterable[str]:
+        """Return the figures in which it is counted on a day. One that is over is asked only in the year of its outcome."""
+        return ()
 
     def counted_as(self, state: State) -> Mapping[str, str] | None:
         """Return the categories in which a plan for the local area counts it, by name; None if it does not count it."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from casework.case.actions import Act, Action, Field
 from casework.case.particulars import is_code
+from casework.case.statutory_acts import STATUTORY_ACTS
 from statute.facts import Event
 
 _FACT = (
@@ -31,12 +33,17 @@ PLAN_TOLD = Action(
 )
 """The act of a plan that is told a fact by its case or by a process."""
 JOINED = "process_begun"
-"""The fact that a process was called by people for a plan that is in force; it is about the process."""
+"""The fact that people began a process for a plan in force. It names the process."""
 TAUGHT = "school_year_taught"
-"""The fact in which national curriculum year the child is taught (`school_year`, as digits); it is no fact of the law."""
+"""The fact that says in which national curriculum year the child is taught (`school_year`, as digits). It is not a fact of the law."""
 PLAN_ENDED = "plan_ended"
-"""The fact that a plan ended for another reason than that the child died, moved away or grew too old."""
+"""The fact that a plan ended, but not because the child died, moved away or became too old."""
 _MARK = ":"
+_SAID: Mapping[str, str] = {
+    JOINED: "people began a process for the plan",
+    TAUGHT: "the year in which the child is taught was recorded",
+    PLAN_ENDED: "the plan ended",
+}
 
 
 def as_act(fact: Event, today: date, action: Action = PLAN_CHANGED) -> Act:
@@ -46,6 +53,12 @@ def as_act(fact: Event, today: date, action: Action = PLAN_CHANGED) -> Act:
     if fact.of is not None:
         fields["about"] = fact.of
     return Act(action.name, today, None, {**fields, **({"given": given} if given else {})})
+
+
+def fact_in_words(fact: Event) -> str:
+    """Return a fact in the life of a plan as a clause, in the words of the act of a case that it is."""
+    known = STATUTORY_ACTS.get(fact.event)
+    return known.said if known is not None else _SAID.get(fact.event, fact.event.replace("_", " "))
 
 
 def fact_in(act: Act) -> Event:

@@ -146,7 +146,7 @@ _ACTS = (
     ), paper="final"),
     _act("decide_not_to_amend", "Decide not to amend the plan", "it was decided not to amend the plan", replace(TOLD_REASON, required=True)),
     _act("end_review", "End the review", "the review ended", Field("why", "code", True, ENDED, "Why does it end?")),
-    _act(LOCAL_POLICY, "Take in the local days of reviews", "the local days of reviews were taken in"),
+    _act(LOCAL_POLICY, "Take in the local days of reviews", "the council's own days for reviews were looked up"),
 )  # fmt: skip
 ACTS: Mapping[str, Action] = {
     **{action.name: action for action in _ACTS},

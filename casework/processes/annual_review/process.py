@@ -32,8 +32,10 @@ from casework.processes.plan_changed import PLAN_ENDED, TAUGHT
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Known, Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
+from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
+from statute.words import short_date
 
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "died": ("end_review", {"why": "died"}),
@@ -48,7 +50,7 @@ _MEETING = "review_meeting"
 
 
 class AnnualReview(ProcessOfOneCase[Review]):
-    """One review of a plan, from the day it is scheduled or asked for until the plan is kept, amended or to end."""
+    """One review of a plan, from the day it is scheduled or asked for until the plan is kept or amended, or is to end."""
 
     kind = "annual_review"
     state_type = Review
@@ -80,6 +82,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
     acts = ACTS
     roles = limits.ROLES
     called_with = BEGIN
+    takes_up = frozenset({MAINTAINED})
     hears = frozenset({HOLIDAY})
     hears_from_plan = frozenset({*LAW.values(), *NEW_PLAN})
     ends_with = frozenset({"decide_review", "send_amended_plan", "decide_not_to_amend", "end_review"})
@@ -127,7 +130,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
         return (yearly, *_after_release(life, fields))
 
     def to_plan(self, state: Review, act: Act) -> tuple[Event, ...]:
-        """Return an act of a review as a fact of the law, or the year that is taught. What the plan passed on goes not back to it."""
+        """Return an act of a review as a fact of the law, or the year that is taught. A fact that the plan passed on does not go back to it."""
         if act.action == "record_background" and (year := act.fields.get("year_taught")) is not None:
             return (Event(TAUGHT, act.on, None, {"school_year": str(year)}),)
         found = limits.law_fact(state, act)
@@ -148,7 +151,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
             return "review_opened", "a record of the review was opened"
         return (
             "review_scheduled",
-            f"the review was scheduled: it must be complete by {state.cycle_ends_on.isoformat()}",
+            f"the review was scheduled: it must be complete by {short_date(state.cycle_ends_on)}",
         )
 
     def heading(self, fields: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from casework.processes.plan_changed import PLAN_CHANGED, fact_in
 from casework.processes.recorded_facts import WithFacts
 from casework.reviews.local_days import shipped_days
 from statute.facts import Event
+from statute.words import short_date
 
 SILENT, NOT_HELD = "setting_silent", "not_held_in_time"
 _MEETING = ("arrange_meeting", "adjourn_meeting")
@@ -258,7 +259,7 @@ def said(act: Act) -> str:
     plain = {name: str(value).replace("_", " ") for name, value in act.fields.items()}
     match act.action:
         case "begin_review":
-            return f"a review of the plan was begun: {plain['why']}, asked for by the {plain['asked_by']}"
+            return f"a review of the plan was begun, asked for by the {plain['asked_by']} (reason: {plain['why']})"
         case "answer_request":
             return (
                 "the request for a review was agreed"
@@ -266,9 +267,9 @@ def said(act: Act) -> str:
                 else "the request for a review was refused"
             )
         case "arrange_meeting":
-            return f"the review meeting was arranged for {plain['meeting_on']}"
+            return f"the review meeting was arranged for {_day(act)}"
         case "adjourn_meeting":
-            return f"the review meeting was put off to {plain['meeting_on']}"
+            return f"the review meeting was put off to {_day(act)}"
         case "send_report":
             return f"the report of the review was sent; it recommends: {plain['recommends']}"
         case "decide_review":
@@ -276,6 +277,10 @@ def said(act: Act) -> str:
         case "end_review":
             return f"the review ended: {plain['why']}"
     return ACTS[act.action].said
+
+
+def _day(act: Act) -> str:
+    return short_date(date.fromisoformat(str(act.fields["meeting_on"])))
 
 
 _DECIDED: Mapping[Any, str] = {

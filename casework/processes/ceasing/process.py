@@ -24,6 +24,7 @@ from casework.processes.lookup import Answer, Lookup
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Known, Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
+from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
 from statute.rights import age_on, plan_may_run_until
@@ -32,6 +33,7 @@ _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "died": ("stop_ceasing", {"stopped_because": "died"}),
     "plan_transferred_out": ("stop_ceasing", {"stopped_because": "moved_away"}),
 }
+_NEEDS_MET, _ENDED_NEEDS_MET = "needs_met", "plans_ended_needs_met"
 _LOOKS = (CALLS, "change_reason", "ask_views", "record_views", "record_review")
 
 
@@ -51,6 +53,7 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
     """One consideration whether a plan ends, from its ground until the plan has ended or goes on."""
 
     kind = "ceasing"
+    figures = frozenset({_ENDED_NEEDS_MET})
     state_type = Ending
     noun = "ending"
     title = "Whether a plan ends"
@@ -80,6 +83,7 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
     acts = ACTS
     roles = frozenset({limits.KEEP_ROLE})
     called_with = CALLS
+    takes_up = frozenset({MAINTAINED})
     ends_with = frozenset({"end_plan", "stop_ceasing"})
     ended_by = _ENDED_BY
     tells = TELLS
@@ -124,6 +128,12 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
     def measured(self, state: Ending) -> Measure:
         """Return the reason of the SEN2 return and the day on which the plan ended; nothing while it is held."""
         return Measure(state.code, state.ended_on) if state.ended_on is not None else Measure()
+
+    def in_figures(self, state: Ending, day: date) -> Iterable[str]:
+        """Count a plan that ended in the year up to a day because needs are met."""
+        ended = state.ended_on
+        if ended is not None and state.reason == _NEEDS_MET and ended.year == day.year and ended <= day:
+            yield _ENDED_NEEDS_MET
 
     def obligations(self, state: Ending, today: date) -> tuple[Obligation, ...]:
         """Return the family's time, and the time for which the plan must be kept."""

@@ -19,7 +19,15 @@ from casework.processes.maintained_plan.disputes import case_for_dispute
 from casework.processes.maintained_plan.life import AFTER_TRANSFER, CYCLE, cycle_of, life_of, limits
 from casework.processes.maintained_plan.pages import LIST, PlanPages
 from casework.processes.maintained_plan.plan import CHILD_KNOWN, DISPUTE, END, Plan
-from casework.processes.plan_changed import JOINED, PLAN_ENDED, PLAN_TOLD, TAUGHT, as_act, fact_in
+from casework.processes.plan_changed import (
+    JOINED,
+    PLAN_ENDED,
+    PLAN_TOLD,
+    TAUGHT,
+    as_act,
+    fact_in,
+    fact_in_words,
+)
 from casework.processes.process import Known
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from casework.processes.telling import ProcessMoment, ToCase
@@ -87,6 +95,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
     acts = plan.ACTS
     roles = frozenset({CYCLE, AFTER_TRANSFER})
     starts_from = _BEGINS
+    begins_from_past = True
     since = "2026-11-29-maintained-plan"
     hears = _HEARS
     ended_by = _ENDED_BY
@@ -167,7 +176,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
 
     def said(self, state: Plan, act: Act, by: str | None) -> str:
         if act.action == PLAN_TOLD.name:
-            return f"the plan was told: {fact_in(act).event.replace('_', ' ')}"
+            return fact_in_words(fact_in(act))
         if act.action == END:
             return f"the plan ended: {str(act.fields['why']).replace('_', ' ')}"
         return self.acts[act.action].said

@@ -27,6 +27,7 @@ from casework.processes.plan_changed import PLAN_ENDED
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
+from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
 
@@ -73,6 +74,7 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
     acts = ACTS
     roles = limits.ROLES
     called_with = BEGINS
+    takes_up = frozenset({MAINTAINED})
     hears = frozenset({HOLIDAY})
     hears_from_plan = HEARD
     ends_with = frozenset({START, CLOSE})

@@ -22,6 +22,8 @@ from office.caseload_form import Table, unknown_columns
 from office.intake import Request, request_in
 from office.intake_row import COLUMNS, Form, checked
 from office.office import Office, asked_by, open_for_child
+from office.plans_in_force import OPENS as IN_FORCE
+from office.plans_in_force import read_plans
 from office.several_openings import open_all
 from records import people
 from records.database import Database
@@ -89,6 +91,12 @@ def read_cases(table: Table, today: date) -> Caseload:
     return Caseload(tuple(placed), tuple(faults))
 
 
+def plans_of(table: Table, today: date) -> Caseload:
+    """Return the plans in force of a table, with every fault of each row."""
+    found, faults = read_plans(table, today)
+    return Caseload(tuple(Placed(table.file, row, request) for row, request in found), tuple(faults))
+
+
 def in_one(caseloads: Iterable[Caseload], now: datetime, *, second: bool = False) -> Caseload:
     """Return several files as one caseload, with the faults between their rows.
 
@@ -112,7 +120,7 @@ def faults_with_records(
     """
     known, faults = started(database, caseload.requests), list[Fault]()
     for one in caseload.placed:
-        if one.request.key in known:
+        if one.request.key in known or one.request.opens == IN_FORCE:
             continue
         with database.read() as session:
             other = open_for_child(session, one.request, by)
@@ -192,13 +200,22 @@ def _same_rows(placed: Sequence[Placed]) -> Iterator[Fault]:
 
 
 def _same_children(placed: Sequence[Placed], now: datetime) -> Iterator[Fault]:
-    """Yield a fault for each row that is a second open case of one child. A closed case is no second one."""
+    """Yield a fault for each row that is a second open case, or a second plan, of one child.
+
+    A closed case is no second one, and a child may have a plan in force and an open case.
+    """
+    for kind in (False, True):
+        yield from _same_in([one for one in placed if (one.request.opens == IN_FORCE) is kind], now)
+
+
+def _same_in(placed: Sequence[Placed], now: datetime) -> Iterator[Fault]:
     children = ((one.request.child_name, one.request.born_on) for one in placed)
     for first, second in repeated(children):
         before, one = placed[first], placed[second]
         if before.request.key == one.request.key:
             continue
-        if not any(outlook_of_request(each.request, now).closed for each in (before, one)):
+        both = (before.request, one.request)
+        if all(each.opens == IN_FORCE or not outlook_of_request(each, now).closed for each in both):
             says = (
                 f"It may be for the same child as row {before.row} (the name is the same, and the dates of birth do not "
                 "differ); leave one out, or take over both with --second."

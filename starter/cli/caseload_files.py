@@ -41,6 +41,12 @@ def _import(
             metavar="CASES.csv", help="Open cases with their past: samples/caseload/cases.csv shows the form."
         ),
     ],
+    plans: Annotated[
+        Path | None,
+        typer.Option(
+            "--plans", metavar="PLANS.csv", help="Plans in force: samples/caseload/plans.csv shows the form."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check the file and say what it makes. Nothing is written.")
     ] = False,
@@ -52,12 +58,12 @@ def _import(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take over cases at any stage with their past. No one is told of the past. The same file again makes nothing twice.
+    """Take over cases at any stage, and plans in force, with their past. No one is told of the past. The same file again makes nothing twice.
 
     Every fault is printed with its row and column, and nothing is written while there is one.
     """
     let_in(data, by, lambda caller: caller.check(Right.OPEN_CASE))
-    caseload = _read(cases, second=second)
+    caseload = _read(cases, plans, second=second)
     _stop_at(caseload.faults, as_json)
 
     def may_open(caller: Caller) -> None:
@@ -85,25 +91,27 @@ def _export(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write every case with its past to a folder, in the form that `ehcp import` reads."""
+    """Write every case and plan in force with its past to a folder, in the form that `ehcp import` reads."""
     from office.give_back import export
 
     with as_caller(data, by) as (database, caller), progress("Exporting", None, quiet=as_json) as advance:
         exported = export(database, caller, folder, advance)
     if as_json:
-        _print({"cases": exported.cases, "left_out": dict(exported.left_out)})
+        _print({"cases": exported.cases, "plans": exported.plans, "left_out": dict(exported.left_out)})
         return
-    typer.echo(f"{exported.cases} cases are in {folder}.")
+    typer.echo(f"{exported.cases} cases and {exported.plans} plans in force are in {folder}.")
     for what, count in sorted(exported.left_out.items()):
         typer.echo(f"Not in it: {count} {what}.")
 
 
-def _read(cases: Path, *, second: bool) -> Caseload:
+def _read(cases: Path, plans: Path | None, *, second: bool) -> Caseload:
     from office.caseload_form import read_table
-    from office.take_over import in_one, read_cases
+    from office.take_over import in_one, plans_of, read_cases
 
-    table = read_table(cases.name, read_text(cases))
-    return in_one([read_cases(table, today())], datetime.now(UTC), second=second)
+    found = [read_cases(read_table(cases.name, read_text(cases)), today())]
+    if plans is not None:
+        found.append(plans_of(read_table(plans.name, read_text(plans)), today()))
+    return in_one(found, datetime.now(UTC), second=second)
 
 
 def _stop_at(faults: Sequence[Fault], as_json: bool) -> None:

@@ -33,21 +33,21 @@ PLAN_COLUMNS: tuple[str, ...] = (
     *_OF_CASES, ISSUED, REVIEWED, SETTING, *AREAS, BUDGET_AMOUNT, BUDGET_FOR, "acts"
 )  # fmt: skip
 """The columns of a file of plans."""
-_NEEDED = ("child_name", ISSUED, "team")
+NEEDED = ("child_name", ISSUED, "team")
 _FORM = Form(opens=(OPENS,), names_actors=True)
 _LONGEST_NEED, _LONGEST_LINE = 20_000, 500
 
 
 def read_plans(table: Table, today: date) -> tuple[list[tuple[int, Request]], list[Fault]]:
     """Return the plan of each row without faults, with its row, and every fault."""
-    faults = [*table.faults, *unknown_columns(table, PLAN_COLUMNS, _NEEDED)]
+    faults = [*table.faults, *unknown_columns(table, PLAN_COLUMNS, NEEDED)]
     named = {fault.column for fault in faults if fault.row == HEADER}
     found: list[tuple[int, Request]] = []
     for number, content in table.rows:
         request, wrong = _plan(
             {name: value for name, value in content.items() if name in PLAN_COLUMNS}, today
         )
-        faults += [Fault(table.file, number, column, says) for column, says in wrong if column not in named]
+        faults += [table.fault(number, column, says) for column, says in wrong if column not in named]
         if request is not None and not wrong:
             found.append((number, replace(request, place=f"{table.file}, row {number}")))
     return found, faults

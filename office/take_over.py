@@ -12,18 +12,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from casework.case.facts import LAST_REVIEWED
 from casework.case.openings import BEGINNINGS
 from casework.case.outlook import Outlook
 from casework.case.transition import Opening
 from casework.people.child_matching import repeated
-from casework.takeover.faults import Fault
+from casework.takeover.faults import HEADER, Fault
+from casework.takeover.mapping import FileMapping
+from casework.takeover.mapping_file import Columns, read_mapping
 from casework.takeover.preview import outlook_once_here
 from office.caseload_form import Table, unknown_columns
 from office.intake import Request, request_in
 from office.intake_row import COLUMNS, Form, checked
 from office.office import Office, asked_by, open_for_child
+from office.plans_in_force import ISSUED, NEEDED, PLAN_COLUMNS, read_plans
 from office.plans_in_force import OPENS as IN_FORCE
-from office.plans_in_force import read_plans
 from office.several_openings import open_all
 from records import people
 from records.database import Database
@@ -36,15 +39,15 @@ _FORM = Form(names_actors=True)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A request with the file and the row that it stands in."""
+    """A request with the table and the row that it stands in."""
 
-    file: str
+    table: Table
     row: int
     request: Request
 
     def fault(self, column: str, says: str) -> Fault:
         """Return a fault in this row."""
-        return Fault(self.file, self.row, column, says)
+        return self.table.fault(self.row, column, says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +76,33 @@ class Taken:
         return len(self.case_ids) - self.opened
 
 
+def mapping_in(file: str, text: str) -> tuple[dict[str, FileMapping], list[Fault]]:
+    """Return how the files of another system become ours, for `cases` and `plans`, and every fault of the mapping file."""
+    dates = frozenset({"born_on", "received_on", LAST_REVIEWED, ISSUED})
+    cases = Columns(CASE_COLUMNS, _NEEDED, dates)
+    return read_mapping(file, text, {"cases": cases, "plans": Columns(PLAN_COLUMNS, NEEDED, dates)})
+
+
 def read_cases(table: Table, today: date) -> Caseload:
     """Return the cases of a table, with every fault of each row."""
     faults = [*table.faults, *unknown_columns(table, CASE_COLUMNS, _NEEDED)]
-    named = {fault.column for fault in faults}
+    named = {fault.column for fault in faults if fault.row == HEADER}
     placed: list[Placed] = []
     for number, content in table.rows:
         known = {name: value for name, value in content.items() if name in CASE_COLUMNS}
         found = checked(known, today, form=_FORM)
-        faults += [
-            Fault(table.file, number, column, says) for column, says in found.faults if column not in named
-        ]
+        faults += [table.fault(number, column, says) for column, says in found.faults if column not in named]
         if not found.faults:
             place = f"{table.file}, row {number}"
             request = replace(request_in(found, place), taken_over=True)
-            placed.append(Placed(table.file, number, request))
+            placed.append(Placed(table, number, request))
     return Caseload(tuple(placed), tuple(faults))
 
 
 def plans_of(table: Table, today: date) -> Caseload:
     """Return the plans in force of a table, with every fault of each row."""
     found, faults = read_plans(table, today)
-    return Caseload(tuple(Placed(table.file, row, request) for row, request in found), tuple(faults))
+    return Caseload(tuple(Placed(table, row, request) for row, request in found), tuple(faults))
 
 
 def in_one(caseloads: Iterable[Caseload], now: datetime, *, second: bool = False) -> Caseload:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from starter.terminal.progress import progress
 
 if TYPE_CHECKING:
     from casework.takeover.faults import Fault
+    from casework.takeover.mapping import FileMapping
     from office.office import Office
     from office.staff import Caller
     from office.take_over import Caseload, Taken
@@ -47,6 +48,14 @@ def _import(
             "--plans", metavar="PLANS.csv", help="Plans in force: samples/caseload/plans.csv shows the form."
         ),
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping",
+            metavar="MAPPING.yaml",
+            help="How the columns and codes of another system become ours: samples/caseload/mapping.yaml shows the form.",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check the file and say what it makes. Nothing is written.")
     ] = False,
@@ -63,7 +72,8 @@ def _import(
     Every fault is printed with its row and column, and nothing is written while there is one.
     """
     let_in(data, by, lambda caller: caller.check(Right.OPEN_CASE))
-    caseload = _read(cases, plans, second=second)
+    files = {"cases": cases, **({"plans": plans} if plans is not None else {})}
+    caseload = _read(files, _mapping(mapping, as_json), second=second)
     _stop_at(caseload.faults, as_json)
 
     def may_open(caller: Caller) -> None:
@@ -104,13 +114,27 @@ def _export(
         typer.echo(f"Not in it: {count} {what}.")
 
 
-def _read(cases: Path, plans: Path | None, *, second: bool) -> Caseload:
-    from office.caseload_form import read_table
+def _mapping(file: Path | None, as_json: bool) -> dict[str, FileMapping]:
+    """Return the mapping of each file; its faults end the command."""
+    from office.take_over import mapping_in
+
+    if file is None:
+        return {}
+    found, faults = mapping_in(file.name, read_text(file))
+    _stop_at(faults, as_json)
+    return found
+
+
+def _read(files: Mapping[str, Path], mappings: Mapping[str, FileMapping], *, second: bool) -> Caseload:
+    from office.caseload_form import mapped, read_table
     from office.take_over import in_one, plans_of, read_cases
 
-    found = [read_cases(read_table(cases.name, read_text(cases)), today())]
-    if plans is not None:
-        found.append(plans_of(read_table(plans.name, read_text(plans)), today()))
+    found = []
+    for name, file in files.items():
+        table = read_table(file.name, read_text(file))
+        if name in mappings:
+            table = mapped(table, mappings[name])
+        found.append((read_cases if name == "cases" else plans_of)(table, today()))
     return in_one(found, datetime.now(UTC), second=second)
 
 
@@ -123,10 +147,8 @@ def _stop_at(faults: Sequence[Fault], as_json: bool) -> None:
     else:
         for one in faults:
             typer.echo(str(one))
-    raise Refused(
-        f"There {'is 1 fault' if len(faults) == 1 else f'are {len(faults)} faults'}. Mend each and start again; nothing "
-        "was written."
-    )
+    many = "is 1 fault" if len(faults) == 1 else f"are {len(faults)} faults"
+    raise Refused(f"There {many}; mend each and start again (nothing was written).")
 
 
 def _faults_with_records(caseload: Caseload, data: str | None, by: str | None) -> list[Fault]:

@@ -18,12 +18,14 @@ from sqlalchemy.orm import Session
 
 from casework.access.permissions import OPERATOR, Right
 from casework.case.actor import OPERATOR_ID
-from casework.case.acts import CATALOGUE, NOT_BY_PEOPLE
+from casework.case.acts import CATALOGUE, NOT_BY_PEOPLE, Act
+from casework.case.case import Case, after
 from casework.case.facts import LAST_REVIEWED
 from casework.case.ledger_line import LedgerLine, events_of
 from casework.case.letter_days import later_days
 from casework.case.openings import BEGINNINGS, opens_for
-from casework.case.stages import ENDED
+from casework.case.stages import ENDED, Stage
+from casework.case.take_over import first_refused
 from casework.people.census import LABELS
 from casework.people.child import Details
 from casework.people.first_parties import FamilyLine, family_line, lines_of, of_family
@@ -128,7 +130,7 @@ def _case(session: Session, case_id: str, left_out: Counter[str]) -> dict[str, s
         left_out["cases whose personal data were destroyed"] += 1
         return None
     if intake.intake_key == case_id:
-        left_out["cases of disputes about a plan; their acts are with the plan"] += 1
+        left_out["cases that a plan opened; what they told the plan is with the plan"] += 1
         return None
     plan = processes.find(session, plan_id_of(case_id))
     if plan is not None and plan.is_over and lines[-1].stage not in ENDED:
@@ -138,7 +140,7 @@ def _case(session: Session, case_id: str, left_out: Counter[str]) -> dict[str, s
         left_out["seals; seal these cases again where you take them over"] += 1
     acts = list(_acts(session, case_id, lines, left_out))
     if plan is not None:
-        acts += _acts_of_plan(session, case_id, lines, plan.content["facts"])
+        acts += _acts_of_plan(session, case_id, lines, plan.content["facts"], left_out)
     details = child.current.details
     more: dict[str, str] = {}
     if opens_for(lines[0].event, lines[0].fields) == OPENS and plan is not None:
@@ -247,17 +249,30 @@ def _acts(session: Session, case_id: str, lines: list[LedgerLine], left_out: Cou
 
 
 def _acts_of_plan(
-    session: Session, case_id: str, lines: list[LedgerLine], facts: list[Mapping[str, Any]]
+    session: Session,
+    case_id: str,
+    lines: list[LedgerLine],
+    facts: list[Mapping[str, Any]],
+    left_out: Counter[str],
 ) -> Iterator[str]:
-    """Yield the acts of the life of the plan that the case did not record, such as its reviews."""
+    """Yield the acts of the life of the plan that the case did not record, such as its reviews.
+
+    A fact that the case could not hold is left out, so that what is written here can be taken over.
+    """
     texts = people.notes_of(session, case_id)
     known = {_mark(line.event, line.on, line.of, line.fields) for line in lines}
+    case = Case(Stage(lines[-1].stage), events_of(lines))
     for fact in facts:
-        on = date.fromisoformat(fact["on"]) if fact["on"] else None
-        if on is None or fact["event"] not in CATALOGUE or fact["event"] in NOT_BY_PEOPLE:
+        name, on = fact["event"], date.fromisoformat(fact["on"]) if fact["on"] else None
+        if on is None or name not in CATALOGUE or _mark(name, on, fact["of"], fact["fields"]) in known:
             continue
-        if _mark(fact["event"], on, fact["of"], fact["fields"]) not in known:
-            yield written(fact["event"], on, fact["of"], _fields(fact["event"], fact["fields"], texts))
+        told = _fields(name, fact["fields"], texts)
+        act = Act(name, on, fact["of"], notes.without_texts(CATALOGUE[name], told))
+        if name in NOT_BY_PEOPLE or first_refused(case, [act], date.max) is not None:
+            left_out["facts of plans that other cases or processes hold"] += 1
+            continue
+        case = after(case, act)
+        yield written(name, on, fact["of"], told)
 
 
 def _mark(event: str, on: date | None, of: str | None, fields: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -33,6 +33,7 @@ from workflows.case_processes import (
     past_of,
 )
 from workflows.concurrency import acts_in_case, refuse_stale
+from workflows.definitions import defined
 from workflows.handlers import REFUSED, ActsOnCase
 from workflows.messages import (
     ActDone,
@@ -57,7 +58,7 @@ from workflows.summaries import Shown
 from workflows.words import details, recording_in_words
 
 
-@workflow.defn(name="EhcpCase")
+@defined("EhcpCase")
 class EhcpCase(ActsOnCase):
     """One case. Handlers check and note acts; `run` records them and waits, in the order of history."""
 
@@ -186,9 +187,7 @@ class EhcpCase(ActsOnCase):
         return None
 
     def _note(self, message: ActMessage) -> Receipt:
-        said: list[str] = []
-        acts: list[ActDone] = []
-        implied: list[str] = []
+        said, acts, implied = list[str](), list[ActDone](), list[str]()
         for act in message.acts():
             said += warnings(
                 self._case, act, self._today(), actor_known=message.actor_known or message.take_over

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from statute.strict_reading import yaml_from
 
 
 class LocalDay(BaseModel):
-    """A number that an authority may set for its reviews: the one it has at first, the lowest and the highest, and what it is.
+    """A number that an authority may set for its reviews: its default, its lowest and its highest value.
 
-    `question` asks an officer for it, and `basis` is where the first one comes from.
+    `question` asks an officer for it, and `basis` says where the default comes from.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -33,7 +34,7 @@ class LocalDay(BaseModel):
 @cache
 def local_days() -> Mapping[str, LocalDay]:
     """Return each local day by its name."""
-    content = yaml.safe_load(Path(__file__).with_name("local_days.yaml").read_text(encoding="utf-8"))
+    content = yaml_from(Path(__file__).with_name("local_days.yaml").read_text(encoding="utf-8"))
     return {name: LocalDay.model_validate(one) for name, one in content.items()}
 
 
@@ -49,7 +50,7 @@ def faults_of(written: Mapping[str, int]) -> dict[str, str]:
     return {
         name: f"must be {known[name].range}"
         if name in known
-        else f"is no local day of reviews; write one of {', '.join(known)}"
+        else f"is not a local day of reviews; write one of {', '.join(known)}"
         for name, number in written.items()
         if name not in known or not known[name].least <= number <= known[name].most
     }

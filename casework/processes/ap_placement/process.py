@@ -57,11 +57,19 @@ _NO_REFERRAL = {
 """The facts of a case after which no pupil can be referred in it, each with the reason."""
 _POLICY_LOOKUP, _PROVIDER_LOOKUP = "local_policy", "provider"
 
+_ARRANGED = {"authority": "authority_funded", "school": "school_arranged"}
+"""Figures of the dashboard by who arranged a placement."""
+
+
+_DECIDED = ("education", "reason", "evidence")
+"""What is shown of each decision under section 19."""
+
 
 class PlacementProcess(ProcessOfOneCase[Placement]):
     """One placement in alternative provision, from the referral until the pupil is settled, has moved on or has left."""
 
     kind = "ap_placement"
+    figures = frozenset(f"{what}_{who}" for what in ("ap", "unregistered") for who in _ARRANGED.values())
     state_type = Placement
     noun = "referral"
     title = "Alternative provision"
@@ -156,6 +164,17 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
             return None
         return {"tier": in_words("tier", state.tier), "result": capital(self.stage_in_words(state.stage))}
 
+    def in_figures(self, state: Placement, day: date) -> Iterable[str]:
+        """Count an open placement with a provider by who arranged it, and again if the provider is no registered school."""
+        began, left = state.started_on, state.left_on
+        if began is None or began > day or (left is not None and left <= day) or state.tier == "tier_1":
+            return
+        arranged = _ARRANGED.get(str(state.matched("commissioner")))
+        if arranged is not None:
+            yield f"ap_{arranged}"
+            if not state.provider.get("urn"):
+                yield f"unregistered_{arranged}"
+
     def after(self, state: Placement, act: Act) -> Placement:
         return state_of.after(state, act)
 
@@ -211,7 +230,7 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         return notices(act, on)
 
     def shown(self, state: Placement, today: date) -> dict[str, Any]:
-        """Return the referral, the provider, the attendance and the warnings of a placement."""
+        """Return the referral, the provider, the decisions on education, the attendance and the warnings of a placement."""
         weeks = [fact.fields for fact in state.facts if fact.event == "mark_attendance"]
         marked, attended = (sum(int(one[name]) for one in weeks) for name in ("marked", "attended"))
         texts = {name: state.in_last(name, "agree_objectives") for name in ("objectives", "return_criteria")}
@@ -236,6 +255,13 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
             **iso_days({"started_on": state.started_on, "left_on": state.left_on}),
             **texts,
             "sen_leaving": state.sen_leaving,
+            "education_decisions": [
+                {
+                    "on": fact.on.isoformat() if fact.on else None,
+                    **{name: fact.fields.get(name) for name in _DECIDED},
+                }
+                for fact in state.each("decide_education")
+            ],
             "attended": sessions_in_words(attended, marked),
             "attendance": [
                 {name: one.get(name) for name in ("week", "marked", "attended", "marks")} for one in weeks
@@ -246,9 +272,10 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         }
 
     def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
-        """Return the fields for the aim, the objectives and the criteria."""
+        """Return the fields for the aim, the objectives and the criteria, and why and on what evidence education was decided."""
         assert isinstance(told, dict)
-        return ((told, name) for name in ("aim", "objectives", "return_criteria"))
+        yield from ((told, name) for name in ("aim", "objectives", "return_criteria"))
+        yield from ((one, name) for one in told["education_decisions"] for name in ("reason", "evidence"))
 
 
 PROCESS = PlacementProcess()

@@ -108,6 +108,7 @@ ASKS: dict[str, Right] = {
     "settings load samples/settings.csv": Right.ADMINISTER,
     "published load samples/settings.csv": Right.ADMINISTER,
     "published list": Right.SEE_CASELOAD,
+    "published template spend_per_head --period 2024-25": Right.SEE_CASELOAD,
     "dashboard": Right.SEE_CASELOAD,
     "demo load --size 1": Right.ADMINISTER,
     "roll load {plan_file} --setting 900001": Right.ADMINISTER,

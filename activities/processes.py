@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from casework.letters.dispatches import Step
 from casework.letters.sending_times import Policy
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
-from records import cases, ledger, outbox, processes
+from records import case_lives, cases, ledger, outbox, processes
 from records.database import Database
 from records.letter_file import authority
 from statute.local_time import london_date, start_of_day
@@ -64,6 +65,14 @@ class ProcessRecorder(ProcessRecording):
         return _outlook(process, request)
 
 
+def record_past(
+    session: Session, process: Process[Any], process_id: str, steps: Sequence[ProcessStep]
+) -> None:
+    """Save a process whose every step was made on virtual time, as the recorder saves it, and queue no message for it."""
+    ledger.append(session, process_id, [_line(step) for step in steps])
+    _save(session, process, process_id, steps[-1])
+
+
 def _line(step: ProcessStep) -> ledger.LedgerLine:
     return ledger.LedgerLine(
         seq=step.seq,
@@ -100,6 +109,7 @@ def _save(session: Session, process: Process[Any], process_id: str, step: Proces
         outcome_on=measured.on,
     )
     processes.save(session, row, process.cases(state), process.people(state))
+    case_lives.save_of_process(session, process_id, row.case_id, process.plan_limits(state))
 
 
 def _instead_of_the_case(

@@ -21,14 +21,14 @@ from casework.case.advisers import ADVISERS
 from casework.case.case import Case
 from casework.case.guard import refusal
 from casework.case.ledger_line import events_of
-from casework.case.several_cases import FOR_EACH_ADVISER, FOR_EACH_BREACH, FOR_SEVERAL
+from casework.case.several_cases import FOR_EACH_ADVISER, FOR_EACH_BREACH, FOR_EACH_WARNING, FOR_SEVERAL
 from casework.case.stages import Stage
 from office.batches import MOST
 from office.gate import Gate
 from office.notes import without_texts
 from office.office import Office, opaque
 from office.refusals import ActRefused, Unconfirmed
-from records import cases, day, ledger, management, receipts
+from records import cases, day, early_warnings, ledger, management, receipts
 from records.caseload import Seen, sees
 from records.cases import CaseRow
 from records.database import Database
@@ -40,6 +40,10 @@ from workflows.messages import ActMessage
 
 _AT_ONCE = 6
 _SEPARATOR = "|"
+_OF_A_KEY = ("rule", "whose", "limit")
+"""The fields that a key holds after the case and the adviser. A key ends with the last one that it needs."""
+_SHORTEST_KEY = 4
+"""The parts of a key without a limit, as batches that were recorded before limits keep it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class BulkRow:
     def key(self) -> str:
         """Return what names the row in a form."""
         given = self.fields or {}
-        return _SEPARATOR.join((self.case_id, self.of or "", given.get("rule", ""), given.get("whose", "")))
+        parts = [self.case_id, self.of or "", *(given.get(name, "") for name in _OF_A_KEY)]
+        return _SEPARATOR.join(parts if parts[-1] else parts[:_SHORTEST_KEY])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,21 @@ class Result:
 
 
 def start(
-    database: Database, who: Person, action: str, case_ids: Sequence[str], keys: Sequence[str] = ()
+    database: Database,
+    who: Person,
+    action: str,
+    case_ids: Sequence[str],
+    keys: Sequence[str] = (),
 ) -> str:
     """Keep which cases, or which rows of them, a person has chosen for an act. Returns the id. Raises ActRefused."""
+    batch = selection(who, action, case_ids, keys, f"batch-{opaque()}")
+    with database.write() as session:
+        management.begin_batch(session, batch)
+    return batch.batch_id
+
+
+def selection(who: Person, action: str, case_ids: Sequence[str], keys: Sequence[str], batch_id: str) -> Batch:
+    """Return what a person has chosen for an act. Nothing is kept. Raises ActRefused."""
     if action not in FOR_SEVERAL:
         raise ActRefused("Select what to record in the cases you selected.")
     ids = tuple(dict.fromkeys((*case_ids, *(key.partition(_SEPARATOR)[0] for key in keys))))
@@ -87,10 +104,7 @@ def start(
     if len(ids) > MOST:
         raise ActRefused(f"Select at most {MOST} cases, and the others afterwards.")
     content = {"cases": list(ids), "chosen": list(keys), "rows": [], "refused": {}, "recorded": False}
-    batch = Batch(f"batch-{opaque()}", action, who.id, datetime.now(UTC), content, None)
-    with database.write() as session:
-        management.begin_batch(session, batch)
-    return batch.batch_id
+    return Batch(batch_id, action, who.id, datetime.now(UTC), content, None)
 
 
 def find(database: Database, who: Person, batch_id: str) -> Batch:
@@ -108,6 +122,8 @@ def rows_to_choose(session: Session, who: Person, batch: Batch, today: date) -> 
     ids = [case_id for case_id in batch.content["cases"] if case_id in seen]
     if batch.kind in FOR_EACH_BREACH:
         return _breaches(session, who, ids, today)
+    if batch.kind in FOR_EACH_WARNING:
+        return _warnings(session, who, ids, today)
     if batch.kind in FOR_EACH_ADVISER:
         return _outstanding(session, ids)
     return [BulkRow(case_id) for case_id in ids]
@@ -116,7 +132,7 @@ def rows_to_choose(session: Session, who: Person, batch: Batch, today: date) -> 
 def chosen_at_first(batch: Batch, rows: Iterable[BulkRow]) -> frozenset[str]:
     """Return the keys of the rows that are chosen before the person changes the choice.
 
-    Which advisers have replied is for the person to say; every missed limit of the chosen cases is chosen.
+    Which advisers have replied is for the person to say; every missed limit or warning of the chosen cases is chosen.
     """
     if batch.content["chosen"]:
         return frozenset(batch.content["chosen"])
@@ -141,9 +157,9 @@ def check(session: Session, who: Person, rows: Sequence[BulkRow], act: Act, toda
 
 async def record(
     office: Office, gate: Gate, who: Person, batch: Batch, checked: Sequence[CheckedRow], act: Act
-) -> None:
+) -> dict[str, str]:
     """Record the act for each row that was not refused. Repeating the call finishes what was interrupted, and nothing is
-    done twice.
+    done twice. Returns the rows that are not recorded by their key, each with the reason.
     """
     on = act.on
     assert on is not None
@@ -167,7 +183,7 @@ async def record(
                     of=row.of,
                     fields=fields,
                     by=who.id,
-                    request_id=_request_id(batch, row),
+                    request_id=request_id(batch, row),
                 )
                 await office.act(row.case_id, message)
             except (ActRefused, Unconfirmed) as refusal_of_row:
@@ -175,6 +191,7 @@ async def record(
 
     await asyncio.gather(*(one(each.row) for each in checked if each.why is None))
     await asyncio.to_thread(_change, office.database, batch, {**begun, "refused": refused_rows})
+    return refused_rows
 
 
 def results(session: Session, who: Person, batch: Batch) -> list[Result]:
@@ -184,7 +201,7 @@ def results(session: Session, who: Person, batch: Batch) -> list[Result]:
     found = []
     for row in rows:
         if row.case_id in seen:
-            done = receipts.receipt_of(session, row.case_id, _request_id(batch, row)) is not None
+            done = receipts.receipt_of(session, row.case_id, request_id(batch, row)) is not None
             found.append(Result(row, done, None if done else batch.content["refused"].get(row.key)))
     return found
 
@@ -208,6 +225,20 @@ def _breaches(session: Session, who: Person, ids: Sequence[str], today: date) ->
         for late in management.breaches(session, within, today, only=wanted)
         if (late.case_id, late.rule, late.of) not in planned
     ]
+
+
+def _warnings(session: Session, who: Person, ids: Sequence[str], today: date) -> list[BulkRow]:
+    """Return the early warnings of some cases that have no plan, or one whose day has passed."""
+    found = early_warnings.open_warnings(session, Within(who.id, _seen(who).teams, own=False), ids)
+    plans = early_warnings.answers(session, ids)
+    return [
+        BulkRow(
+            one.case_id, None, {"limit": one.limit},
+            f"{one.title}, due {short_date(one.due_on)}, {one.percent} in 100 to be missed",
+        )
+        for one in (each.warning for each in found)
+        if early_warnings.needs_plan(one, plans.get((one.case_id, one.limit)), today)
+    ]  # fmt: skip
 
 
 def _outstanding(session: Session, ids: Sequence[str]) -> list[BulkRow]:
@@ -249,12 +280,13 @@ def _seen(who: Person) -> Seen:
 
 
 def _row_of(key: str, about: str) -> BulkRow:
-    case_id, of, rule, whose = key.split(_SEPARATOR)
-    fields: dict[str, Any] = {name: value for name, value in (("rule", rule), ("whose", whose)) if value}
+    case_id, of, *given = key.split(_SEPARATOR)
+    fields: dict[str, Any] = {name: value for name, value in zip(_OF_A_KEY, given, strict=False) if value}
     return BulkRow(case_id, of or None, fields or None, about)
 
 
-def _request_id(batch: Batch, row: BulkRow) -> str:
+def request_id(batch: Batch, row: BulkRow) -> str:
+    """Return the id of the act of one row, the same whenever the batch is recorded again."""
     return f"{batch.batch_id}-{sha256(row.key.encode()).hexdigest()[:16]}"
 
 

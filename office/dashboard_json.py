@@ -89,6 +89,7 @@ def _live(line: Line, live: Live) -> dict[str, Any] | None:
     one = live.counts[name]
     return {
         "measure": name,
+        "as_at": live.day_of(name).isoformat(),
         "value": one.value,
         "numerator": one.number,
         "denominator": one.of,

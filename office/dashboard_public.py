@@ -20,6 +20,7 @@ from office.dashboard import Line, Place, View, shown
 from office.dashboard_charts import time_chart
 from office.live_figures import Live
 from office.refusals import ActRefused
+from office.table_files import Cell, Table, as_xlsx
 from statute.words import short_date
 
 HIDDEN: Final = "Hidden, because the numbers are small"
@@ -59,19 +60,36 @@ def public_rows(live: Live) -> list[PublicRow]:
 
 
 def public_files(views: list[View], of: Place, live: Live, today: date) -> dict[str, bytes]:
-    """Return the files of the public version by name: a page with its style sheet, and two tables as CSV."""
-    rows = public_rows(live)
+    """Return the files of the public version by name: a page with its style sheet, and two tables as CSV and as a spreadsheet."""
+    own_rows = public_rows(live)
     figures = [
         ["metric", "name", "series", "area", "period", "value", "number", "of", "note", "source"],
         *_figures(views),
     ]
-    own = [["name", "value", "number", "of"], *([one.name, one.value, one.number, one.of] for one in rows)]
+    own = [
+        ["name", "value", "number", "of"],
+        *([one.name, one.value, one.number, one.of] for one in own_rows),
+    ]
     return {
-        "index.html": _page(views, of, live, rows, today).encode(),
+        "index.html": _page(views, of, live, own_rows, today).encode(),
         "dashboard.css": (_HERE / _STYLE).read_bytes(),
         "figures.csv": _csv(figures),
         "own-records.csv": _csv(own),
+        "figures.xlsx": as_xlsx(
+            [
+                Table(name, rows[0], [[_as_number(cell) for cell in row] for row in rows[1:]])
+                for name, rows in (("Figures", figures), ("Own records", own))
+            ]
+        ),
     }
+
+
+def _as_number(cell: str) -> Cell:
+    """Return a cell that is a number as one, so that a spreadsheet can add it up."""
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
 
 
 def write(files: dict[str, bytes], folder: Path) -> list[Path]:

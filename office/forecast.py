@@ -141,7 +141,7 @@ def checked(session: Session, as_at: date) -> calibration.Check:
 def capacity_of(session: Session, as_at: date) -> capacity.Capacity:
     """Return the requests of the coming year and the staff that they need."""
     found = known(session, as_at)
-    return capacity.capacity(found.lives, found.model, found.staff)
+    return capacity.capacity(found.lives, found.model, found.staff, found.calendar)
 
 
 def _missed_by(forecasts: Iterable[CaseForecast], as_at: date, until: date) -> float:
@@ -157,9 +157,10 @@ def _missed_final(forecasts: Iterable[CaseForecast]) -> float:
 
 
 def _staff(session: Session) -> Staff:
-    """Return the officers, psychologists and weekly places of the council's policy; None where it does not tell."""
-    told = local_policy.policy_now(session).capacity
-    return Staff(told.officers, told.psychologists, told.panel_places_a_week)
+    """Return the officers, psychologists, weekly places and days of the panel of the council's policy."""
+    policy = local_policy.policy_now(session)
+    told = policy.capacity
+    return Staff(told.officers, told.psychologists, told.panel_places_a_week, policy.panel_days)
 
 
 def _calendar(session: Session, as_at: date) -> Calendar:

@@ -9,6 +9,8 @@ from typing import Any
 from casework.forecast.calibration import Check
 from casework.forecast.capacity import BOTH, OFFICERS, PSYCHOLOGISTS, Capacity, Need
 from casework.forecast.forecast import CaseForecast
+from casework.forecast.sittings import PanelYear
+from statute.words import capital, listed
 
 _WHO = {
     BOTH: "more officers and psychologists alike",
@@ -63,8 +65,42 @@ def capacity_as_json(found: Capacity) -> dict[str, Any]:
         "psychologists": found.psychologists,
         "share_today": found.share_today,
         "needs": [asdict(one) for one in found.needs],
+        "meetings": _panel(found.meetings) if found.meetings is not None else None,
         "assumptions": list(found.assumptions),
     }
+
+
+def _panel(found: PanelYear) -> dict[str, Any]:
+    return {
+        "days": list(found.days),
+        "sittings": found.sittings,
+        "bank_holidays": found.lost,
+        "places_a_sitting": found.places_a_sitting,
+        "places": found.places,
+        "decisions": round(found.decisions, 1),
+        "is_enough": found.is_enough,
+        "months": [
+            {"month": f"{one.first:%Y-%m}", "sittings": one.sittings, "places": one.places}
+            for one in found.months
+        ],
+    }
+
+
+def panel_in_words(found: PanelYear) -> str:
+    """Return how often the panel sits, and whether its places suffice, in a few sentences."""
+    days = listed([f"{capital(day)}s" for day in found.days], "and")
+    lost = (
+        f" {found.lost} of its days {'is a bank holiday' if found.lost == 1 else 'are bank holidays'}."
+        if found.lost
+        else ""
+    )
+    said = f"The panel sits on {days}: {found.sittings} times in the coming year.{lost}"
+    need = f"About {found.decisions:.0f} cases will need a place"
+    if found.places is None:
+        return f"{said} {need}. Its places are not in the council’s policy."
+    missing = found.decisions - found.places
+    enough = "that is enough" if missing <= 0 else f"about {missing:.0f} are missing"
+    return f"{said} {need}, and there are {found.places:.0f} places: {enough}."
 
 
 def need_in_words(one: Need) -> str:

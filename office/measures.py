@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import IO, Any, Final
 
@@ -18,8 +18,9 @@ from casework.measures.counting import Counts, count, rows_of
 from casework.measures.measure import CUTS, MEASURES, Count, Cut, Measure, Measured, Period
 from casework.measures.measure import measured as told
 from office.gate import Gate
+from office.measure_targets import Target, target_of, targets_of
 from office.refusals import ActRefused
-from records import case_lives, ledger, measure_counts, snapshots
+from records import case_lives, ledger, local_policy, measure_counts, snapshots
 from records.caseload import Seen
 from records.database import Database
 from records.measure_counts import Listed, Part
@@ -130,7 +131,8 @@ def counts_of(lives: Collection[CaseLife], day: date, cut: Cut | None) -> dict[s
 def lives_by(session: Session, day: date, only: frozenset[str] | None = None) -> list[CaseLife]:
     """Return the lives of cases from what was recorded by the end of a day; `only` limits them to some cases.
 
-    What a child's record holds is taken as it is now: corrections of it are not undone.
+    What a child's record holds is taken as it is now: corrections of it are not undone. Of the limits that processes count,
+    what happened after the day is left out.
     """
     end = start_of_day(day + timedelta(days=1))
     found: dict[str, CaseLife] = {}
@@ -141,6 +143,10 @@ def lives_by(session: Session, day: date, only: frozenset[str] | None = None) ->
         if lines and lines[0].event in OPENINGS:
             found[case_id] = life_of(case_id, outlook_of(lines, end - timedelta(microseconds=1)))
     child = case_lives.child_facts(session, found)
+    beside = case_lives.limits_of_processes(session, found)
+    for one, limits in beside.items():
+        known = tuple(limit for each in limits if (limit := each.known_on(day)) is not None)
+        found[one] = replace(found[one], process_limits=known)
     return [life.with_child(child[one]) if one in child else life for one, life in found.items()]
 
 
@@ -167,19 +173,26 @@ def cut_named(name: str | None) -> Cut | None:
     return found
 
 
-def as_json(figures: Figures) -> dict[str, Any]:
-    """Return figures as JSON."""
+def as_json(figures: Figures, targets: Mapping[str, Target]) -> dict[str, Any]:
+    """Return figures as JSON, each with the council's own target."""
     return {
         "as_at": figures.as_at.isoformat(),
         "snapshot": figures.taken_at.isoformat() if figures.taken_at else None,
         "counted_from": figures.how,
         "rule_pack": figures.rule_pack,
         "by": figures.by,
-        "measures": [_as_json(one, figures.by) for one in figures.measures],
+        "measures": [
+            _as_json(one, figures.by, target_of(targets, one, figures.by)) for one in figures.measures
+        ],
     }
 
 
-def _as_json(one: Measured, by: Cut | None) -> dict[str, Any]:
+def targets_now(session: Session) -> Mapping[str, Target]:
+    """Return the targets of the policy in force, by measure."""
+    return targets_of(local_policy.policy_now(session).targets)
+
+
+def _as_json(one: Measured, by: Cut | None, target: Target | None) -> dict[str, Any]:
     measure = one.measure
     return {
         "id": measure.id,
@@ -194,6 +207,7 @@ def _as_json(one: Measured, by: Cut | None) -> dict[str, Any]:
         "definition": measure.definition,
         "leaves_out": measure.leaves_out,
         "absent": one.absent or None,
+        "target": target.as_json(one.value) if target is not None else None,
     }
 
 

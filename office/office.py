@@ -94,7 +94,7 @@ class Office:
                 request.particulars.get("right_holder"),
                 request.attends,
             )
-            if new and not second and (other := _open_for(session, request, by)) is not None:
+            if new and not second and (other := open_for_child(session, request, by)) is not None:
                 raise ActRefused(same_child(other.case_id, other.because))
             if new:
                 _log_sealed(session, request, by, kept.case_id)
@@ -115,7 +115,7 @@ class Office:
 
         def find() -> people.OpenCase | None:
             with self.database.read() as session:
-                return _open_for(session, request, by)
+                return open_for_child(session, request, by)
 
         return await asyncio.to_thread(find)
 
@@ -279,14 +279,15 @@ def _with_notes(session: Session, case_id: str, request: Request, by: str | None
     for place, act in enumerate(request.acts, start=1):
         texts = notes.texts_of(CATALOGUE.get(act.action), act.fields)
         kept = notes.kept_in(session, case_id, texts, by)
+        who = act.by if request.taken_over else by
         messages.append(
             ActMessage(
                 action=act.action,
                 on=act.on,
                 of=act.of,
                 fields={**act.fields, **kept},
-                by=by,
-                by_operator=by == OPERATOR.id,
+                by=who,
+                by_operator=who == OPERATOR.id,
                 request_id=f"{case_id}-intake-{place}",
                 take_over=True,
                 told_before=True,
@@ -304,21 +305,22 @@ def opening_of(
         case_id=stored.case_id,
         event=beginning.event,
         on=stored.received_on,
-        fields={**beginning.fields, **_asked_by(request), **request.particulars},
+        fields={**beginning.fields, **asked_by(request), **request.particulars},
         officer=stored.officer,
         team=stored.team,
         by=by,
         acts=acts,
-        told_before=bool(acts),
+        told_before=request.taken_over or bool(acts),
     )
 
 
-def _asked_by(request: Request) -> dict[str, str]:
+def asked_by(request: Request) -> dict[str, str]:
     """Return who made the request; nothing where no one asks, such as for a decision to cease."""
     return {"source": request.source} if BEGINNINGS[request.opens].is_asked else {}
 
 
-def _open_for(session: Session, request: Request, by: str | None) -> people.OpenCase | None:
+def open_for_child(session: Session, request: Request, by: str | None) -> people.OpenCase | None:
+    """Return an open case that may be for the child of a request, if another request opened it and it is not sealed to `by`."""
     hidden = access.sealed_to(session, by or OPERATOR.id, datetime.now(UTC))
     return people.open_case_of(session, request.child, request.key, hidden)
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from casework.authority.local_policy import LocalPolicy
 from casework.authority.profile import BadProfile, Profile, profile_to_load
+from casework.measures.measure import MEASURES
 from casework.retention.retention import why_not_schedule
 from office.closure_load import closures_in
 from office.refusals import ActRefused
@@ -98,6 +99,7 @@ def _local(
         faults += _faults(wrong.errors(), lines, LocalPolicy, ())
         return {}
     faults += _later_than_the_law(found, lines)
+    faults += _without_a_target(found, lines)
     return {name: value for name, value in found.model_dump(mode="json").items() if name in given}
 
 
@@ -120,6 +122,17 @@ def _later_than_the_law(found: LocalPolicy, lines: Mapping[tuple[Any, ...], int]
                 f"targets, weeks, {role}: {weeks} weeks is later than the law allows; write {most} or fewer."
             )
             yield Fault(_line(lines, where), said)
+
+
+def _without_a_target(found: LocalPolicy, lines: Mapping[tuple[Any, ...], int]) -> Iterator[Fault]:
+    """Yield the measures that have no target: unknown ones, and those for which more or less is no better."""
+    known = tuple(name for name, one in MEASURES.items() if one.target)
+    for name in found.targets.measures:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            mend = f"did you mean {near[0]}?" if near else f"write one of {', '.join(known)}."
+            said = f"targets, measures, {name}: a target cannot be set for this; {mend}"
+            yield Fault(_line(lines, ("targets", "measures", name)), said)
 
 
 def _details(

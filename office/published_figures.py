@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 from datetime import UTC, date, datetime
 from typing import Any
 
+from casework.dashboard.areas import ENGLAND, HEALTH
 from casework.dashboard.file_kind import KINDS
 from casework.dashboard.metric import METRICS
+from casework.dashboard.periods import NotAPeriod, period_in
 from casework.dashboard.published_file import PublishedFile, published_file
+from office.dashboard import place
 from office.refusals import ActRefused
 from records import published_figures as rows
 from records.database import Database
 from records.published_figures import LoadedFile
+from statute.words import listed
 
 LARGEST = 120_000_000
 """The most bytes of a file that are read."""
 _LONGEST_NAME = 200
+_PLAIN_COLUMNS = ("metric", "series", "area", "period", "value", "number", "of")
 
 
 def load(
@@ -63,6 +70,31 @@ def load(
             return {**_told(before), "is_new": False}
         kept = rows.keep(session, file, read.figures)
     return {**_told(kept), "is_new": True, "rows_without_figures": read.unused, "metrics": _metrics(read)}
+
+
+def template_of(database: Database, metric: str, period: str) -> str:
+    """Return a plain table of a metric as CSV: each series of the area, its neighbours and England, to be filled in.
+
+    Raises ActRefused.
+    """
+    found = METRICS.get(metric)
+    if found is None:
+        raise ActRefused(f"There is no metric {metric!r}; it is one of {listed(METRICS)}.")
+    try:
+        period_in(period)
+    except NotAPeriod:
+        raise ActRefused(f"{period!r} is no period; write it as 2026, 2025-26 or 2026-06.") from None
+    with database.read() as session:
+        of = place(session)
+    own = of.health_areas if found.level == HEALTH else (of.area, *of.neighbours)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_PLAIN_COLUMNS)
+    for area in dict.fromkeys((*own, ENGLAND)):
+        for series in found.series:
+            for part in found.parts_of(series):
+                writer.writerow([metric, part, area, period, "", "", ""])
+    return text.getvalue()
 
 
 def loaded(database: Database) -> list[dict[str, Any]]:

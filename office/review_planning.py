@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -9,39 +10,49 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casework.access.permissions import Person, Right, Scope, scope_of
+from casework.access.permissions import Person, Right, Scope, refused, scope_of
 from casework.case.law_of_case import law_of_case, pin_at_opening
 from casework.plans.plan_held import PlanHeld
 from casework.plans.review_life import ReviewLife
 from casework.processes.counted import Counted
-from casework.processes.registry import BY_KIND, PROCESSES, process_of
-from casework.processes.with_plan import WithPlan
+from casework.processes.registry import BY_KIND, PROCESSES, keeps_plan, process_of
 from casework.reviews.open_counts import open_counts
 from casework.reviews.planning_policy import PlanningPolicy
 from casework.reviews.published_counts import published_counts
 from casework.reviews.year_planner import Owed, Proposal, proposed
-from office.gate import Gate
+from office.gate import Gate, thing_of
 from office.refusals import ActRefused
-from records import planned_reviews, school_closures
+from records import children, planned_reviews, school_closures
 from records.caseload import Seen
 from records.processes import ProcessRow
 from statute.school_closures import Closure
 from statute.words import short_date
 
 _REVIEWED = tuple(one.kind for one in PROCESSES if type(one).reviewed is not Counted.reviewed)
-_KEEP_PLANS = tuple(one.kind for one in PROCESSES if type(one).life is not WithPlan.life)
+_KEEP_PLANS = tuple(one.kind for one in PROCESSES if keeps_plan(one))
 NO_SETTING = "none"
 """The value in an address for the reviews of children without a setting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A review with its process. Its officer is that of its case if it names none."""
+    """A review with its process and the team of its case. Its officer is that of its case if it names none."""
 
     id: str
     review: ReviewLife
     stage: str
     is_over: bool
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsOfSetting:
+    """How many reviews of a setting are open, how many of them have no meeting, and the day that matters next."""
+
+    setting: str | None
+    number: int
+    to_arrange: int
+    next_on: date | None
 
 
 def seen_by(person: Person) -> Seen:
@@ -53,13 +64,14 @@ def seen_by(person: Person) -> Seen:
 def reviews_of(session: Session, person: Person) -> list[Reviewed]:
     """Return the reviews of the cases that a person may see, by id."""
     found = []
-    for row, officer, _ in planned_reviews.of_cases(session, _REVIEWED, seen_by(person)):
+    for row, officer, team in planned_reviews.of_cases(session, _REVIEWED, seen_by(person)):
         process = BY_KIND[row.kind]
         review = process.reviewed(process.state(row.content))
         if review is None:
             continue
         life = replace(review, officer=review.officer or officer)
-        found.append(Reviewed(row.process_id, life, process.stage_in_words(row.status), row.is_over))
+        stage = process.stage_in_words(row.status)
+        found.append(Reviewed(row.process_id, life, stage, row.is_over, team))
     return found
 
 
@@ -92,18 +104,29 @@ def counts(session: Session, person: Person, since: date, until: date, year: int
 
 
 def planned(session: Session, person: Person, policy: PlanningPolicy, today: date) -> tuple[Proposal, ...]:
-    """Return a proposed day for each open review without a meeting that a person may see."""
+    """Return a proposed day for each open review without a meeting that a person may plan.
+
+    The meetings of the same officers in cases that the person only sees take time too.
+    """
     reviews = reviews_of(session, person)
     days = planned_reviews.accepted(session)
     owed = [
         Owed(one.id, one.review, days.get(one.id))
         for one in reviews
         if not one.is_over and one.review.meeting_on is None and one.review.decision_on is None
+        if _may_plan(person, one)
     ]
     arranged = [one.review for one in reviews if not one.is_over]
     closures = _closures(session, {one.review.setting for one in owed})
     calendar = law_of_case(pin_at_opening(today)).calendar
     return proposed(owed, arranged, closures, calendar.is_working_day, today, policy)
+
+
+def _may_plan(person: Person, one: Reviewed) -> bool:
+    """Return whether a person may act in the case of a review that they see."""
+    scope = scope_of(person, Right.ACT)
+    is_theirs = one.team is None or one.team in person.teams or one.review.officer == person.id
+    return scope is Scope.ALL or (scope is Scope.TEAM and is_theirs)
 
 
 def _closures(session: Session, of: Iterable[str | None]) -> Mapping[str, Sequence[Closure]]:
@@ -120,6 +143,7 @@ def accept(
 
     Raises NotAllowed, or ActRefused if a proposal has changed since the person saw it.
     """
+    gate.check(person, Right.ACT)
     with gate.database.read() as session:
         current = {one.id: one for one in planned(session, person, policy, today)}
     for process_id, on in chosen.items():
@@ -146,6 +170,32 @@ def of_setting(session: Session, person: Person, setting: str) -> list[Reviewed]
     wanted = None if setting == NO_SETTING else setting
     found = [one for one in reviews_of(session, person) if not one.is_over and one.review.setting == wanted]
     return sorted(found, key=lambda one: (_next_day(one.review), one.id))
+
+
+def by_setting(session: Session, person: Person) -> list[ReviewsOfSetting]:
+    """Return each setting with open reviews that a person may see, the earliest day first."""
+    found: dict[str | None, list[ReviewLife]] = defaultdict(list)
+    for one in reviews_of(session, person):
+        if not one.is_over:
+            found[one.review.setting].append(one.review)
+    rows = [_counted(setting, reviews) for setting, reviews in found.items()]
+    return sorted(rows, key=lambda one: (one.next_on or date.max, one.setting or ""))
+
+
+def _counted(setting: str | None, reviews: Sequence[ReviewLife]) -> ReviewsOfSetting:
+    to_arrange = sum(one.meeting_on is None for one in reviews)
+    first = min(_next_day(one) for one in reviews)
+    return ReviewsOfSetting(setting, len(reviews), to_arrange, first if first < date.max else None)
+
+
+def names_of(session: Session, person: Person, case_ids: Iterable[str]) -> dict[str, str]:
+    """Return the name of the child of each case whose personal data a person may read."""
+    readable = [
+        one
+        for one in sorted(set(case_ids))
+        if refused(person, Right.SEE_PERSONAL, thing_of(session, one)) is None
+    ]
+    return {case: known.name for case, known in children.details_of_cases(session, readable).items()}
 
 
 def _next_day(review: ReviewLife) -> date:

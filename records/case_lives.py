@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, delete, func, insert, select
+from sqlalchemy import ScalarSelect, Select, and_, delete, func, insert, not_, select
 from sqlalchemy.orm import Session
 
 from casework.measures.case_life import (
@@ -15,11 +15,20 @@ from casework.measures.case_life import (
     CaseLife,
     ChildFacts,
     DisputeLife,
-    PlanLimit,
     StageSpan,
 )
-from casework.measures.life_rows import ADVICE, DISPUTE, OF_CASE, PLAN_LIMIT, STAGE, case_row, span_rows
+from casework.measures.life_rows import (
+    ADVICE,
+    DISPUTE,
+    OF_CASE,
+    PLAN_LIMIT,
+    STAGE,
+    case_row,
+    limit_row,
+    span_rows,
+)
 from casework.people.parties import ATTENDED
+from casework.plans.plan_limit import PlanLimit
 from records.caseload import Seen, visible
 from records.children import HOLDER, OWN
 from records.settings import kinds_of_settings
@@ -29,17 +38,52 @@ from records.upsert import upsert
 
 _CHILD = ("born_on", "sex", "ethnicity")
 _AT_ONCE = 500
+_OF_PROCESSES = 100_000
+"""The places from here on are those of processes beside the case, whose rows stay when the case is written again."""
+_IS_OF_PROCESS = CASE_SPANS.c.place >= _OF_PROCESSES
 _URN = "urn-"
 """What the code of a setting on the register begins with."""
 
 
 def save(session: Session, life: CaseLife) -> None:
-    """Insert or replace the days of a case."""
+    """Insert or replace the days of a case. What its processes count stays, unless the case counts the same limit."""
     upsert(session, CASE_LIVES, case_row(life), key=("case_id",))
-    session.execute(delete(CASE_SPANS).where(CASE_SPANS.c.case_id == life.case_id))
+    ours = CASE_SPANS.c.case_id == life.case_id
+    session.execute(delete(CASE_SPANS).where(ours, not_(_IS_OF_PROCESS)))
     spans = [{"case_id": life.case_id, "place": place, **span} for place, span in enumerate(span_rows(life))]
     if spans:
         session.execute(insert(CASE_SPANS), spans)
+    for limit in life.plan_limits:
+        twice = (CASE_SPANS.c.name == limit.kind, CASE_SPANS.c.due_on == limit.due_on)
+        session.execute(delete(CASE_SPANS).where(ours, *twice, _IS_OF_PROCESS))
+
+
+def save_of_process(
+    session: Session, process_id: str, case_id: str | None, limits: Collection[PlanLimit]
+) -> None:
+    """Insert or replace the limits of a plan that a process counts, without those that its case counts too."""
+    session.execute(delete(CASE_SPANS).where(CASE_SPANS.c.about == process_id, _IS_OF_PROCESS))
+    if case_id is None or not limits:
+        return
+    of_case = select(CASE_SPANS.c.name, CASE_SPANS.c.due_on).where(CASE_SPANS.c.case_id == case_id)
+    known = {
+        (row.name, row.due_on) for row in session.execute(of_case.where(CASE_SPANS.c.kind == PLAN_LIMIT))
+    }
+    last = select(func.max(CASE_SPANS.c.place)).where(CASE_SPANS.c.case_id == case_id, _IS_OF_PROCESS)
+    first = (session.scalar(last) or _OF_PROCESSES - 1) + 1
+    for place, limit in enumerate(limits, start=first):
+        if (limit.kind, limit.due_on) not in known:
+            row = {**limit_row(limit), "about": process_id, "case_id": case_id, "place": place}
+            session.execute(insert(CASE_SPANS), row)
+
+
+def limits_of_processes(session: Session, case_ids: Iterable[str]) -> dict[str, tuple[PlanLimit, ...]]:
+    """Return the limits of plans that processes count, by case."""
+    found: dict[str, tuple[PlanLimit, ...]] = {}
+    for span in _spans_of(session, list(case_ids)):
+        if span["place"] >= _OF_PROCESSES:
+            found[span["case_id"]] = (*found.get(span["case_id"], ()), _limit(span))
+    return found
 
 
 def without_lives(session: Session, limit: int) -> list[str]:
@@ -169,6 +213,10 @@ def _child(row: Any, kinds: dict[str, str]) -> ChildFacts:
     )
 
 
+def _limit(span: Any) -> PlanLimit:
+    return PlanLimit(span["name"], span["from_on"], span["due_on"], span["to_on"], span["closed_on"])
+
+
 def _life(row: Any, spans: Iterable[Any], kinds: dict[str, str]) -> CaseLife:
     by_kind: dict[str, list[Any]] = {}
     for span in spans:
@@ -209,8 +257,10 @@ def _life(row: Any, spans: Iterable[Any], kinds: dict[str, str]) -> CaseLife:
             for each in by_kind.get(DISPUTE, ())
         ),
         plan_limits=tuple(
-            PlanLimit(each["name"], each["from_on"], each["due_on"], each["to_on"], each["closed_on"])
-            for each in by_kind.get(PLAN_LIMIT, ())
+            _limit(each) for each in by_kind.get(PLAN_LIMIT, ()) if each["place"] < _OF_PROCESSES
+        ),
+        process_limits=tuple(
+            _limit(each) for each in by_kind.get(PLAN_LIMIT, ()) if each["place"] >= _OF_PROCESSES
         ),
         **{name: row[name] for name in OF_CASE},
     )

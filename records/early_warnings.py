@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, true
 from sqlalchemy.orm import Session
 
 from casework.case.casework_acts import WARNING_ANSWERED
@@ -26,6 +26,19 @@ class Answer:
     planned_on: date
     by: str | None
     on: date | None
+
+    def answers(self, warning: EarlyWarning) -> bool:
+        """Whether the plan is for this warning: a plan whose day came before it was raised is for an earlier one."""
+        return self.planned_on >= warning.raised_on
+
+    def has_passed(self, today: date) -> bool:
+        """Whether the planned day is over."""
+        return self.planned_on < today
+
+
+def needs_plan(warning: EarlyWarning, answer: Answer | None, today: date) -> bool:
+    """Return whether a warning has no plan, or one whose day has passed."""
+    return answer is None or not answer.answers(warning) or answer.has_passed(today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +77,19 @@ def save(session: Session, warning: EarlyWarning) -> None:
     upsert(session, EARLY_WARNINGS, asdict(warning), key=("case_id", "limit", "number"))
 
 
-def open_warnings(session: Session, within: Within) -> list[OpenWarning]:
-    """Return the warnings that are not over in the open cases that a person may see, the highest chance first."""
+def open_warnings(session: Session, within: Within, only: Collection[str] | None = None) -> list[OpenWarning]:
+    """Return the warnings that are not over in the open cases that a person may see, the highest chance first.
+
+    `only` limits them to some cases.
+    """
     query = (
         select(*_COLUMNS, CASES.c.officer)
         .join(CASES, CASES.c.case_id == EARLY_WARNINGS.c.case_id)
-        .where(text(OPEN_WARNING), seen(within))
+        .where(
+            text(OPEN_WARNING),
+            seen(within),
+            EARLY_WARNINGS.c.case_id.in_(sorted(only)) if only is not None else true(),
+        )
         .order_by(EARLY_WARNINGS.c.percent.desc(), EARLY_WARNINGS.c.due_on, EARLY_WARNINGS.c.case_id)
     )
     return [

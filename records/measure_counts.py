@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -52,10 +52,17 @@ class Listed:
 
 
 def counts(
-    session: Session, period: Period, cut: Cut | None = None, seen: Seen | None = None
+    session: Session,
+    period: Period,
+    cut: Cut | None = None,
+    seen: Seen | None = None,
+    only: Collection[str] | None = None,
 ) -> dict[str, Counts]:
-    """Return what is counted of every measure that has a cut, of the cases a person may see; None means every case."""
-    wanted = [one for one in MEASURES.values() if one.has_cut(cut)]
+    """Return what is counted of every measure that has a cut, of the cases a person may see; None means every case.
+
+    `only` limits them to some measures, none of which may be a rate of others.
+    """
+    wanted = [one for one in MEASURES.values() if one.has_cut(cut) and (only is None or one.id in only)]
     found: dict[str, Counts] = {}
     groups: dict[tuple[str, str | None], list[Measure]] = {}
     for one in wanted:

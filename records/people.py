@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,6 +23,8 @@ from records.upsert import insert_new
 
 _OF_CHILD = {"child_name": "name", "born_on": "born_on", "upn": "upn", "nhs_number": "nhs_number"}
 """The fields of an intake that are read from the child's record, and their names there."""
+_AT_ONCE = 500
+"""How many keys one query asks for: a database takes a limited number of values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,16 @@ def started(session: Session, case_ids: Collection[str]) -> set[str]:
     """Return which of some cases have been started completely."""
     query = select(INTAKES.c.case_id).where(INTAKES.c.case_id.in_(list(case_ids)), INTAKES.c.started)
     return set(session.scalars(query))
+
+
+def started_by_key(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    """Return the cases of some requests that have been started completely, by the key of the request."""
+    found: dict[str, str] = {}
+    for first in range(0, len(keys), _AT_ONCE):
+        wanted = INTAKES.c.intake_key.in_(keys[first : first + _AT_ONCE])
+        query = select(INTAKES.c.intake_key, INTAKES.c.case_id).where(wanted, INTAKES.c.started)
+        found |= {row.intake_key: row.case_id for row in session.execute(query)}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,13 @@ def accepted(session: Session) -> dict[str, date]:
     return {row.process_id: row.meeting_on for row in session.execute(query)}
 
 
+def accepted_for(session: Session, process_id: str) -> date | None:
+    """Return the accepted day of one review, or None."""
+    return session.scalar(
+        select(PLANNED_REVIEWS.c.meeting_on).where(PLANNED_REVIEWS.c.process_id == process_id)
+    )
+
+
 def of_cases(
     session: Session, kinds: Collection[str], seen: Seen
 ) -> list[tuple[ProcessRow, str | None, str | None]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from records.caseload import Seen, visible
@@ -163,6 +163,32 @@ def page_by_day(
         same_day = and_(PROCESSES.c.due_on == day, PROCESSES.c.process_id > its_id)
         query = query.where(or_(PROCESSES.c.due_on < day, same_day))
     return rows_of(session, query.order_by(PROCESSES.c.due_on.desc(), PROCESSES.c.process_id).limit(limit))
+
+
+def counted(
+    session: Session, kinds: Collection[str], seen: Seen, since: date
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield kind and state of the processes of some kinds that are open, or whose outcome is of a day or later.
+
+    They are those of the cases that a person may see, and those without a case in their teams.
+    """
+    if not kinds:
+        return
+    of_team = true() if seen.teams is None else PROCESSES.c.team.in_(sorted(seen.teams))
+    query = (
+        select(PROCESSES.c.kind, PROCESSES.c.content)
+        .outerjoin(CASES, CASES.c.case_id == PROCESSES.c.case_id)
+        .where(
+            PROCESSES.c.kind.in_(kinds),
+            or_(PROCESSES.c.is_over.is_(False), PROCESSES.c.outcome_on >= since),
+            or_(
+                and_(PROCESSES.c.case_id.is_(None), of_team),
+                and_(CASES.c.case_id.is_not(None), visible(seen)),
+            ),
+        )
+    )
+    for row in session.execute(query.order_by(PROCESSES.c.process_id)):
+        yield row.kind, row.content
 
 
 def begun_by(session: Session, case_id: str) -> list[str]:

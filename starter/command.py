@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "starter.cli.papers": ("plan", "authority"),
     "starter.cli.policy": ("policy",),
     "starter.cli.documents": ("document", "backdated", "past-work"),
+    "starter.cli.caseload_files": ("import", "export"),
     "starter.cli.services": ("services",),
     "starter.cli.forecast": ("forecast",),
     "starter.cli.reforms": ("reforms",),

@@ -81,7 +81,13 @@ _AFTER_REQUEST = frozenset(
 )
 """Facts that can happen only after a request is received or the authority becomes responsible."""
 
-_HAD_A_PLAN = ("plan_transferred_in", "reassessment_requested", "reassessment_agreed", *_AGREED_ELSEWHERE)
+_HAD_A_PLAN = (
+    "plan_transferred_in",
+    "reassessment_requested",
+    "reassessment_agreed",
+    "reassessment_refused",
+    *_AGREED_ELSEWHERE,
+)
 """If one of these comes first, the facts begin in the middle of a case."""
 
 _ANSWERS: Sequence[tuple[str, tuple[str, ...]]] = (

@@ -13,7 +13,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-import yaml
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from statute.clock_roles import ClockRole
@@ -40,6 +39,7 @@ from statute.pack_parts import (
     StateDefinition,
     Supersession,
 )
+from statute.strict_reading import yaml_from
 from statute.words import listed, short_date
 
 __all__ = [
@@ -272,8 +272,7 @@ def _content_of(pack_id: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=16)
 def _read(path: Path) -> dict[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    content: dict[str, Any] = yaml_from(path.read_text(encoding="utf-8"))
     return content
 
 

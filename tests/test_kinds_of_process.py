@@ -16,7 +16,7 @@ from casework.case.acts import CATALOGUE
 from casework.processes.process import Process
 from casework.processes.registry import ONLY_TOLD, PROCESSES, TELLS, act_of, process_of
 from tests.running import ROOT
-from workflows.process import WORKFLOWS
+from workflows.all_workflows import OF_PROCESSES
 
 FLOORS = ("statute", "casework", "workflows", "activities", "records", "office", "engine", "starter")
 NAMES = {name for each in PROCESSES for name in (each.kind, each.noun, each.workflow)}
@@ -31,6 +31,21 @@ WORDS_OF_THE_LAW = {
         "review": "the yearly review of a plan, as the law and the Department count it"
     },
     "starter/cli/review_planning.py": {"review": "the command of counts, beside that of the process"},
+    "starter/api/models/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/api/routes/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/console/routes/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/console/views/review_planning.py": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
+    "starter/console/templates/review_": {
+        "review": "the yearly review of a plan, as the law and the Department count it"
+    },
     "casework/retention/": {"review": "the day on which what is kept is looked at before it is destroyed"},
     "office/held_messages.py": {"review": "a letter that waits for a second look by a manager"},
     "office/retention.py": {"review": "the day on which what is kept is looked at before it is destroyed"},
@@ -43,15 +58,24 @@ WORDS_OF_THE_LAW = {
     },
     "casework/inclusion_plan/plan_forecast.py": {"transfer": "a change of phase, as a rate of the forecast"},
     "activities/pdf_binding.py": {"ending": "of the name of a file"},
-    "casework/case/openings.py": {"ceasing": "what a case is opened for: a decision to cease"},
+    "casework/case/openings.py": {
+        "ceasing": "what a case is opened for: a decision to cease",
+        "reassessment": "what a case is opened for: a request to re-assess",
+    },
     "casework/money/decisions.py": {"ending": "of a band"},
     "casework/people/postal_address.py": {"ending": "the last lines of an address"},
     "office/banding.py": {"ending": "of a band"},
     "office/demo/caseload.py": {"ceasing": "what a case is opened for"},
     "office/subject_bands.py": {"ending": "of a band"},
-    "starter/api/models/": {"ceasing": "what a case is opened for"},
+    "starter/api/models/": {
+        "ceasing": "what a case is opened for",
+        "reassessment": "what a case is opened for",
+    },
     "starter/console/views/page.py": {"panel": "a component of GOV.UK Frontend"},
-    "starter/console/views/": {"ceasing": "what a case is opened for"},
+    "starter/console/views/": {
+        "ceasing": "what a case is opened for",
+        "reassessment": "what a case is opened for",
+    },
     "workflows/case_processes.py": {"ending": "the act that ends a process at once"},
     "casework/plans/plan_life.py": {
         "maintained": "the first word of the id of a plan, which every process makes from the id of its case"
@@ -158,7 +182,7 @@ def test_every_kind_keeps_its_promises(process: Process[Any]) -> None:
     assert (ROOT / "casework" / "processes" / process.kind / "process.py").exists()
     assert process_of(f"{process.noun}-4f9") is process
     assert process.acts and all(act_of(name) is not None for name in process.acts)
-    assert WORKFLOWS[process.kind].__name__ == process.workflow
+    assert OF_PROCESSES[process.kind].__name__ == process.workflow
     assert process.title and process.details and process.group.lists.startswith("ehcp ")
     assert process.begins_again <= process.starts_from <= process.hears
     assert process.starts_from <= set(CATALOGUE) and process.hears <= set(CATALOGUE)

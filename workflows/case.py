@@ -31,6 +31,7 @@ from workflows.case_processes import (
     passed_on,
 )
 from workflows.concurrency import acts_in_case, refuse_stale
+from workflows.definitions import defined
 from workflows.handlers import REFUSED, ActsOnCase
 from workflows.messages import (
     ActDone,
@@ -55,7 +56,7 @@ from workflows.summaries import Shown
 from workflows.words import details, recording_in_words
 
 
-@workflow.defn(name="EhcpCase")
+@defined("EhcpCase")
 class EhcpCase(ActsOnCase):
     """One case. Handlers check and note acts; `run` records them and waits, in the order of history."""
 
@@ -317,7 +318,7 @@ class EhcpCase(ActsOnCase):
         if current is None and (known := process.continues(self._case.events)) is not None:
             current = ProcessOf(kind=process.kind, id=known, about=about or 0)
             self._processes.append(current)
-        if told is None or about is None or (current is None and not (first and may_begin(process))):
+        if told is None or about is None or (current is None and not (first and may_begin(process, told))):
             return
         is_same = current is not None and not (first and current.about != about)
         if current is not None and is_same:

@@ -17,6 +17,8 @@ from workflows.summaries import Shown
 
 _IDS = tuple(f"{process.noun}-" for process in OF_ONE_CASE)
 """The prefixes of the ids of those processes, and so of the request ids of their reports to a case."""
+_PAST = "2026-11-29-past-disputes"
+"""The change after which a mediation or an appeal of the past begins no process in a case that is taken over."""
 
 
 def messages_for_processes(
@@ -35,6 +37,7 @@ def messages_for_processes(
                 by=done.by,
                 request_id=message.request_id if own else f"{case_id}-{seq}-{place}",
                 told=True,
+                told_before=message.told_before and message.take_over,
             )
 
 
@@ -49,6 +52,7 @@ def message_of_opening(opening: Opening) -> list[ActMessage]:
             fields=opening.fields,
             request_id=f"{opening.case_id}-opening",
             told=True,
+            told_before=opening.told_before,
         )
     ]
 
@@ -72,8 +76,14 @@ def called_process(message: ActMessage) -> Process[Any] | None:
     return found if found is not None and found.has_case and not found.starts_from else None
 
 
-def may_begin(process: Process[Any]) -> bool:
-    """Whether a case begins a process of a kind: a case whose history is older than the kind does not."""
+def may_begin(process: Process[Any], message: ActMessage) -> bool:
+    """Whether a case begins a process of a kind with an act.
+
+    A case whose history is older than the kind does not. An act that was done before the case was taken over begins only a
+    kind that writes to no one, because people were told of that act elsewhere.
+    """
+    if message.told_before and not process.begins_from_past and workflow.patched(_PAST):
+        return False
     return process.since is None or workflow.patched(process.since)
 
 

@@ -35,7 +35,8 @@ class ActMessage(Message):
     """An act that an officer or another system records.
 
     Repeats with one `request_id` count as one act. `take_over` lets missing earlier acts be assumed done, without a
-    recorded date. `told_before` means that no letter is sent. `told` means that another workflow has recorded the act, so
+    recorded date. `told_before` means that no letter is sent; passed on to a process, it means that the act was
+    done before its case was taken over. `told` means that another workflow has recorded the act, so
     it has happened whatever this workflow's clock shows; `teller` is the id of the process that reports it. `seen` is the
     sequence that the person saw: if another person has acted since, the act is refused. With `exactly`, it is also
     refused after the person's own acts or a moment. `earlier` holds acts of the past that are recorded in the same step,

@@ -6,7 +6,6 @@ in the registry has its own workflow type, so that a history is easy to read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
@@ -17,14 +16,13 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 from casework.processes.lookup import Lookup
 from casework.processes.process import Process
-from casework.processes.registry import PROCESSES
 from casework.processes.telling import ToCase
 from statute.local_time import london_date
 from statute.words import capital
 from workflows import attributes
 from workflows.alarm import Alarm
 from workflows.concurrency import acts_in_process, refuse_stale
-from workflows.handlers import ACTS_IN, REFUSED, Acts
+from workflows.handlers import REFUSED, Acts
 from workflows.messages import ActMessage, Receipt
 from workflows.ports import LONG_LOOKUP, RECORDING_TIME, LookingUp, ProcessRecording, last_recorded
 from workflows.process_effects import effect, is_long
@@ -369,32 +367,3 @@ class ProcessWorkflow(ProcessLinks, Acts):
     def today(self) -> date:
         """The local day on the process's clock."""
         return london_date(self._now())
-
-
-def _workflow_of(process: Process[Any]) -> type[ProcessWorkflow]:
-    """Make the workflow type of a kind of process, with an update and a signal for each of its acts."""
-    name = process.workflow
-
-    def __init__(self: ProcessWorkflow, given: ProcessOpening) -> None:  # noqa: N807 - the method of the class
-        self._begin(given)
-
-    async def run(self: ProcessWorkflow, given: ProcessOpening) -> ProcessOutcome:
-        """Record what happens, tell the cases, and wait for the next act or moment."""
-        return await self._proceed()
-
-    for method in (__init__, run):
-        method.__qualname__ = f"{name}.{method.__name__}"  # the SDK refuses methods of a local class
-        del method.__annotations__["self"]  # the SDK reads every annotated parameter as an argument
-    body = {
-        "PROCESS": process,
-        "__doc__": process.details,
-        "__module__": __name__,
-        "__init__": workflow.init(__init__),
-        "run": workflow.run(run),
-    }
-    return workflow.defn(name=name)(type(name, (ACTS_IN[process.kind], ProcessWorkflow), body))
-
-
-WORKFLOWS: Mapping[str, type[ProcessWorkflow]] = {each.kind: _workflow_of(each) for each in PROCESSES}
-"""The workflow type of each kind of process."""
-globals().update({made.__name__: made for made in WORKFLOWS.values()})  # the sandbox looks for workflows here

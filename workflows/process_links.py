@@ -166,7 +166,7 @@ class ProcessLinks:
         summary = Shown(process.heading(one.fields))
         await effect(Beginning.begin_process, opening, summary, is_light=self.PROCESS.is_light)
         self._begun.append(ProcessRef(kind=one.kind, id=one.id))
-        self._step("system", "process_begun", f"the {process.noun} {one.id} began")
+        self._step("system", "process_begun", f"the {process.noun} began")
 
     async def _ask_others(self, fact: ToCase, by: str | None, request_id: str) -> None:
         """Send other processes the acts that follow from a fact reported to a case."""
@@ -193,7 +193,7 @@ def _not_told(to: str, action: str) -> str:
     """Return the text of a fact that did not reach a closed case, or another process that is over."""
     other = process_of(to)
     if other is None:
-        return "the case is closed, so this process sends the notices itself"
+        return "the case is closed, so the letters and alerts leave from here"
     known = other.acts.get(action)
     what = known.said if known is not None else action.replace("_", " ")
     return f"the {other.noun} {to} is closed, so this was not recorded in it: {what}"

@@ -16,19 +16,8 @@ from activities.paper_html import as_html
 from activities.providers.mail_address import address_mail
 from activities.providers.port import Accepted, Parcel, Provider, Unavailable
 from casework.letters.paper_content import papers_of
+from statute.words import capital
 
-_ROLES = {
-    "case_officer": "Case officer",
-    "team_manager": "Team manager",
-    "head_of_service": "Head of service",
-    "service_manager": "Service manager",
-    "adviser": "Adviser",
-    "setting": "Setting",
-    "health_body": "Health body",
-    "mediator": "Mediator",
-    "mediation_adviser": "Mediation adviser",
-    "family": "Family",
-}
 CHANNELS = ("letter", "email", "sms")
 
 
@@ -97,7 +86,7 @@ def _message(parcel: Parcel) -> bytes:
     mail = EmailMessage()
     mail["Subject"] = " ".join(parcel.mail.subject.split())
     if parcel.to is None:
-        mail["To"] = f"{_ROLES[parcel.to_role]} <{parcel.to_role}@{parcel.case_id}.invalid>"
+        mail["To"] = f"{_role(parcel.to_role)} <{parcel.to_role}@{parcel.case_id}.invalid>"
     else:
         address_mail(mail, parcel.to)
     mail["From"] = "EHCP <ehcp@localhost.invalid>"
@@ -105,6 +94,10 @@ def _message(parcel: Parcel) -> bytes:
     mail["Message-ID"] = f"<{parcel.dispatch_id}@ehcp.invalid>"
     mail.set_content(parcel.mail.text)
     return bytes(mail)
+
+
+def _role(role: str) -> str:
+    return capital(role.replace("_", " "))
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -27,6 +27,7 @@ class Role(StrEnum):
     PANEL_CHAIR = "panel_chair"
     PANEL_MEMBER = "panel_member"
     MEDIATOR = "mediator"
+    PARTNER = "partner"
     ANALYST = "analyst"
     OPS = "ops"
     AUDITOR = "auditor"
@@ -72,11 +73,12 @@ class Right(StrEnum):
     DESTROY = "destroy"
     SEE_INCLUSION_PLAN = "see_inclusion_plan"
     KEEP_INCLUSION_PLAN = "keep_inclusion_plan"
+    ACT_IN_INCLUSION_PLAN = "act_in_inclusion_plan"
 
 
 _OFFICER, _MANAGER, _HEAD = Role.CASE_OFFICER, Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE
 _CHAIR, _MEMBER, _MEDIATOR = Role.PANEL_CHAIR, Role.PANEL_MEMBER, Role.MEDIATOR
-_OPS, _AUDITOR, _ADMIN, _ANALYST = Role.OPS, Role.AUDITOR, Role.ADMIN, Role.ANALYST
+_OPS, _AUDITOR, _ADMIN, _ANALYST, _PARTNER = Role.OPS, Role.AUDITOR, Role.ADMIN, Role.ANALYST, Role.PARTNER
 _CASEWORK = {_OFFICER: Scope.TEAM, _MANAGER: Scope.TEAM, _HEAD: Scope.ALL}
 
 RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
@@ -112,8 +114,10 @@ RIGHTS: Mapping[Right, Mapping[Role, Scope]] = {
     Right.DESTROY: {_HEAD: Scope.ALL, _ADMIN: Scope.ALL},
     Right.SEE_INCLUSION_PLAN: {
         _OFFICER: Scope.ALL, _MANAGER: Scope.ALL, _HEAD: Scope.ALL, _ANALYST: Scope.ALL, _AUDITOR: Scope.ALL,
+        _PARTNER: Scope.OWN,
     },
     Right.KEEP_INCLUSION_PLAN: {_MANAGER: Scope.ALL, _HEAD: Scope.ALL},
+    Right.ACT_IN_INCLUSION_PLAN: {_MANAGER: Scope.ALL, _HEAD: Scope.ALL, _PARTNER: Scope.OWN},
 }  # fmt: skip
 """The scope of each right for each role. A role that is missing has no such right."""
 
@@ -154,7 +158,8 @@ _SAID: Mapping[Right, str] = {
     Right.DECODE: "read what Temporal stores",
     Right.DESTROY: "hold records or have them destroyed",
     Right.SEE_INCLUSION_PLAN: "see the plans for the local area",
-    Right.KEEP_INCLUSION_PLAN: "write, sign off or publish the plans for the local area",
+    Right.KEEP_INCLUSION_PLAN: "start plans for the local area",
+    Right.ACT_IN_INCLUSION_PLAN: "record anything in the plans for the local area",
 }
 
 

@@ -176,10 +176,15 @@ class Warnings(_Part):
 
 
 class Targets(_Part):
-    """The council's own targets: weeks for each limit of a request, and the share that is to be in time."""
+    """The council's own targets: weeks for each limit of a request, and the share that is to be in time.
+
+    `measures` holds a share for each measure that may have one (`target` in casework/measures/measures.yaml). `in_time_percent`
+    is the share of plans within 20 weeks.
+    """
 
     weeks: dict[LimitOfRequest, Annotated[int, Field(ge=1, le=20)]] = Field(default_factory=dict)
     in_time_percent: Percent | None = None
+    measures: dict[Code, Percent] = Field(default_factory=dict)
 
 
 class Capacity(_Part):

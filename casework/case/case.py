@@ -45,7 +45,7 @@ class Case:
     def asks_to_reassess(self) -> bool:
         """Whether the case was opened by a request to re-assess that is neither agreed nor refused yet."""
         last = self.last("reassessment_requested", "reassessment_agreed", "reassessment_refused")
-        return last is not None and last is self.events[0]
+        return last is not None and last is self.events[0] and last.event == "reassessment_requested"
 
     @property
     def decided(self) -> bool:
@@ -63,7 +63,7 @@ def began(event: Event) -> Case:
     """A case after its opening: a request, which the family is told we are considering, or an act about an existing plan."""
     if event.event in REQUESTS:
         return considered(Case(Stage.RECEIVED, (event,)))
-    return Case(Stage.PLAN_ISSUED, (event,))
+    return Case(CATALOGUE[event.event].moves_to or Stage.PLAN_ISSUED, (event,))
 
 
 def advice(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:

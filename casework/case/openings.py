@@ -3,8 +3,8 @@
 A plan lasts for years, and the case that made it has closed. A request to re-assess (SEND Regulations 2014 regs 23 to
 27) or a decision to cease to maintain the plan (CFA 2014 s.45, reg 31) opens a new case for the same child. That case has
 its own limits, and the refusal or the decision to cease can be disputed in it. A plan that another authority transfers, and a
-child who moves in while another authority assesses, begin a case too: what the other authority decided is not copied. If a family
-disputes a decision to keep, amend or not amend a plan, that decision opens the case in which mediation and appeal run.
+child who moves in while another authority assesses, begin a case too: what the other authority decided is not copied. If a request
+to re-assess is recorded as a process of the plan, the decision on it opens the case. If a family disputes a decision to keep, amend or not amend a plan, that decision opens the case in which mediation and appeal run.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ OPENINGS: Mapping[str, str] = {
     "plan_transferred_in": "the plan was transferred from another authority",
     "amended_final_issued": "the amended plan was sent",
     "amendment_not_made": "the family was told that the plan will not be amended",
+    "reassessment_agreed": "the family was told that there will be a re-assessment",
+    "reassessment_refused": "the family was told that there will be no re-assessment",
 }
 """The facts that open a case, each as a clause."""
 _KEPT = "the family was told that the plan stays as it is"
@@ -32,7 +34,7 @@ _KEPT = "the family was told that the plan stays as it is"
 class Beginning:
     """A way in which a case begins: the fact, its fields, a short label for its day, and whether someone asks for it.
 
-    `by_hand` is whether people open such a case. The others are opened from a plan, when a family disputes a decision.
+    `by_hand` is whether people open such a case. The others are opened from a plan, by a decision or when a family disputes one.
     """
 
     event: str
@@ -60,6 +62,12 @@ BEGINNINGS: Mapping[str, Beginning] = {
     "amended": Beginning("amended_final_issued", "Amended plan sent", is_asked=False, by_hand=False),
     "not_amended": Beginning(
         "amendment_not_made", "Family told the plan is not amended", is_asked=False, by_hand=False
+    ),
+    "reassessment_agreed": Beginning(
+        "reassessment_agreed", "Re-assessment agreed", is_asked=False, by_hand=False
+    ),
+    "reassessment_refused": Beginning(
+        "reassessment_refused", "Re-assessment refused", is_asked=False, by_hand=False
     ),
 }
 """What a case is opened for, by the word for it in a file, on a page and in the API."""

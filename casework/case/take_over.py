@@ -41,11 +41,19 @@ def implied(case: Case, act: Act, earliest_final: date | None = None) -> tuple[A
 
 def why_not(case: Case, acts: Iterable[Act], today: date) -> str | None:
     """Why a case cannot be taken over with these earlier acts, in one sentence; None if it can."""
+    found = first_refused(case, acts, today)
+    return found[1] if found is not None else None
+
+
+def first_refused(
+    case: Case, acts: Iterable[Act], today: date, *, actor_known: bool = True
+) -> tuple[Act, str] | None:
+    """The first of these earlier acts that cannot have happened so, and why; None if all can."""
     for act in acts:
         for missing in implied(case, act):
             case = after(case, missing)
-        if (why := refusal(case, act, today)) is not None:
-            return why
+        if (why := refusal(case, act, today, actor_known=actor_known)) is not None:
+            return act, why
         case = after(case, act)
     return None
 

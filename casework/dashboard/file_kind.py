@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from casework.dashboard.metric import DATA_SETS, DataSet
+from statute.strict_reading import yaml_from
 
-_CONTENT: Final[dict[str, Any]] = yaml.safe_load(
+_CONTENT: Final[dict[str, Any]] = yaml_from(
     Path(__file__).with_name("file_kinds.yaml").read_text(encoding="utf-8")
 )
 PLAIN: Final = "plain"

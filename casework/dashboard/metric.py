@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-_CONTENT: Final[dict[str, Any]] = yaml.safe_load(
+from statute.strict_reading import yaml_from
+
+_CONTENT: Final[dict[str, Any]] = yaml_from(
     Path(__file__).with_name("metrics.yaml").read_text(encoding="utf-8")
 )
 Unit = Literal["percent", "number", "score", "pounds", "weeks", "category"]
@@ -83,6 +84,20 @@ class Metric(BaseModel):
         return self.combined.get(series, (series,))
 
 
+class OwnFigure(BaseModel):
+    """A figure of our own records that is no measure: the part of one measure in a band of ages, or counted from processes.
+
+    `part_of` is the figure that contains it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    measure: str = ""
+    age: str = ""
+    part_of: str = ""
+
+
 TABS: Mapping[str, str] = _CONTENT["tabs"]
 """The five tabs by their id, with their names."""
 DATA_SETS: Mapping[str, DataSet] = {
@@ -92,6 +107,12 @@ METRICS: Mapping[str, Metric] = {
     one.id: one for one in (Metric.model_validate(held) for held in _CONTENT["metrics"])
 }
 """Every metric by its id, in the order of the dashboard."""
+
+
+OWN: Mapping[str, OwnFigure] = {
+    name: OwnFigure.model_validate(held) for name, held in _CONTENT["own"].items()
+}
+"""The figures of our own records that are no measures, by id."""
 
 
 def metrics_of(tab: str) -> tuple[Metric, ...]:

@@ -12,18 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import yaml
-
 from casework.people.child import Details
 from casework.people.child_matching import is_same_name, name_key
+from statute.strict_reading import yaml_from
 from statute.words import listed, short_date
 from statute.written_date import read_day
 
 Value = str | int | bool | date
 Sort = Literal["text", "number", "choice", "day", "flag"]
-_CODES: Final[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("codes.yaml").read_text(encoding="utf-8")
-)
+_CODES: Final[dict[str, Any]] = yaml_from(Path(__file__).with_name("codes.yaml").read_text(encoding="utf-8"))
 SCREENS = ("screen", "rescreen")
 COLOURS: Final[tuple[str, ...]] = tuple(_CODES["fields"]["colour"]["choices"])
 """The results of a screen, from the most need to none."""

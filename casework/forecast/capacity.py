@@ -11,8 +11,9 @@ from statistics import median
 
 from casework.case.stages import Stage
 from casework.forecast.arrivals import Arrivals, arrivals
-from casework.forecast.model import Model, Staff
+from casework.forecast.model import Calendar, Model, Staff
 from casework.forecast.priors import Priors
+from casework.forecast.sittings import PanelYear, panel_year
 from casework.forecast.walk import Changes, new_request, stretched, walk
 from casework.measures.case_life import CaseLife
 from statute.clock_roles import ClockRole
@@ -39,7 +40,10 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """The requests of the coming year, the share of plans in time with today's staff, what each share needs, and the assumptions."""
+    """The requests of the coming year, the share of plans in time with today's staff, what each share needs, and the assumptions.
+
+    `meetings` is None where the council has named no days for its panel.
+    """
 
     requests: Arrivals
     officers: float
@@ -47,10 +51,13 @@ class Capacity:
     share_today: float | None
     needs: tuple[Need, ...]
     assumptions: tuple[str, ...]
+    meetings: PanelYear | None = None
 
 
-def capacity(lives: Sequence[CaseLife], model: Model, staff: Staff) -> Capacity:
-    """Return the staff that the coming year needs."""
+def capacity(
+    lives: Sequence[CaseLife], model: Model, staff: Staff, calendar: Calendar | None = None
+) -> Capacity:
+    """Return the staff that the coming year needs and, with a calendar, the sittings of its panel."""
     coming = arrivals(lives, model.as_at, model.priors)
     allowed = [
         (one.due[ClockRole.FINAL_PLAN] - one.received_on).days
@@ -73,7 +80,18 @@ def capacity(lives: Sequence[CaseLife], model: Model, staff: Staff) -> Capacity:
             for who in (BOTH, OFFICERS, PSYCHOLOGISTS)
         ),
         assumptions(model),
+        _panel(coming, model, staff, calendar) if calendar is not None else None,
     )
+
+
+def _panel(coming: Arrivals, model: Model, staff: Staff, calendar: Calendar) -> PanelYear | None:
+    """Return the sittings of the coming months, and how many of the expected requests will need a place in them."""
+    random, draws = Random(model.priors.seed), model.priors.capacity.draws
+    start, changes = new_request(model, model.pace.at(model.as_at)), Changes()
+    reach = sum(model.waits_for_place in walk(start, model, random, changes).left for _ in range(draws))
+    firsts = [one.first for one in coming.months]
+    decisions = coming.coming_year * reach / draws
+    return panel_year(firsts, staff.panel_days, staff.weekly_places, calendar.is_working, decisions)
 
 
 def _need(model: Model, staff: Staff, load: float, days: timedelta, share: float, who: str) -> Need:

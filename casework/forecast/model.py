@@ -32,11 +32,12 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The officers, psychologists and weekly places at the panel; None where the authority has not told."""
+    """The officers, psychologists, and weekly places and days of the panel; None, or no day, where the authority has not told."""
 
     officers: float | None = None
     psychologists: float | None = None
     weekly_places: float | None = None
+    panel_days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

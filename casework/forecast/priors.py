@@ -9,8 +9,9 @@ from pathlib import Path
 from statistics import NormalDist
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from statute.strict_reading import yaml_from
 
 _NINTH = NormalDist().inv_cdf(0.9)
 MonthDay = Annotated[
@@ -117,5 +118,5 @@ class Priors(_Part):
 @cache
 def priors() -> Priors:
     """Return the shipped assumptions."""
-    content: Any = yaml.safe_load(Path(__file__).with_name("priors.yaml").read_text(encoding="utf-8"))
+    content: Any = yaml_from(Path(__file__).with_name("priors.yaml").read_text(encoding="utf-8"))
     return Priors.model_validate(content)

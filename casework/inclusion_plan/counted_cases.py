@@ -85,6 +85,25 @@ _REQUESTS: Final = (
     ("requests_month", "Requests for an assessment, by month", "Month", "month"),
     ("requests_source", "Requests for an assessment, by who asked", "Who asked", "source"),
 )
+_INSIDE, _OUTSIDE = "In the area, or setting not recorded", "Out of the area"
+"""Two categories only: with a third for what is not recorded, a few such plans would hide those out of the area too."""
+NO_AREA: Final = "The area is not known: say in the council details which local authority you are, and load the register of settings."
+_IN_AREA: Final = (
+    (
+        "plans_area",
+        "Plans in force, by type of setting inside and outside the area",
+        "Type of setting",
+        "setting",
+        "area",
+    ),
+    (
+        "plans_area_need",
+        "Plans in force, by main need inside and outside the area",
+        "Main need",
+        "need",
+        "area",
+    ),
+)
 _PLANS: Final = (
     ("plans_need_phase", "Plans in force, by main need and phase", "Main need", "need", "phase"),
     (
@@ -95,6 +114,7 @@ _PLANS: Final = (
         "setting",
     ),
     ("plans_years", "Plans in force, by years held and phase", "Years held", "years", "phase"),
+    *_IN_AREA,
 )
 
 
@@ -150,18 +170,30 @@ def demand(lives: Iterable[Life], as_at: date) -> Iterator[EvidenceTable]:
         yield _crossed(family, (table_id, title, of), (way, "outcome"), (orders.get(way, ()), _OUTCOMES))
 
 
-def stock(lives: Iterable[Life], as_at: date) -> Iterator[EvidenceTable]:
-    """Yield the tables of the plans in force on a day."""
+def stock(
+    lives: Iterable[Life], as_at: date, in_area: Mapping[str, bool] | None = None
+) -> Iterator[EvidenceTable]:
+    """Yield the tables of the plans in force on a day. `in_area` holds whether a setting is in the area of the council, by its code.
+
+    Without it no table tells children out of the area, since the area of the council or of the settings is not known.
+    """
     held = plans_in_force(lives, as_at)
+    known = in_area or {}
     ways = {
         "need": lambda one: categories.need_in_words(one.need),
         "phase": lambda one: categories.phase_of(one.born_on, as_at),
         "setting": lambda one: categories.setting_type(one.setting_kind),
         "years": lambda one: _years_held(one, as_at),
+        "area": lambda one: _INSIDE if known.get(one.setting or "", True) else _OUTSIDE,
     }
     family = Counted(held, ways)
-    orders: Mapping[str, Sequence[str]] = {"phase": categories.PHASES, "years": _YEARS}
-    for table_id, title, of, rows, columns in _PLANS:
+    orders: Mapping[str, Sequence[str]] = {
+        "phase": categories.PHASES,
+        "years": _YEARS,
+        "area": (_OUTSIDE, _INSIDE),
+    }
+    tables = _PLANS if in_area else _PLANS[: -len(_IN_AREA)]
+    for table_id, title, of, rows, columns in tables:
         yield _crossed(
             family,
             (table_id, title, of),
@@ -169,6 +201,9 @@ def stock(lives: Iterable[Life], as_at: date) -> Iterator[EvidenceTable]:
             (orders.get(rows, ()), orders.get(columns, ())),
             "There is no plan in force.",
         )
+    if not in_area:
+        for table_id, title, *_ in _IN_AREA:
+            yield absent(table_id, title, CASES, NO_AREA)
 
 
 def _crossed(

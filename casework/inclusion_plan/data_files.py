@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from statute.strict_reading import yaml_from
 
 _HERE: Final = Path(__file__).parent
 
@@ -15,5 +15,5 @@ _HERE: Final = Path(__file__).parent
 @cache
 def content_of(name: str) -> Mapping[str, Any]:
     """Return the content of a data file of this folder."""
-    found: Mapping[str, Any] = yaml.safe_load((_HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = yaml_from((_HERE / f"{name}.yaml").read_text(encoding="utf-8"))
     return found

@@ -27,8 +27,6 @@ from casework.inclusion_plan.provision_wanted import ProvisionRow, provision_wan
 from casework.settings.settings import Setting
 
 _UNCOUNTED: Final = (
-    ("plans_area", "Plans, by setting inside and outside the area",
-     "The register that is loaded does not say which settings are in the area of this council."),
     ("fit", "Setting that the family asked for, that was named, and that is attended",
      "The service keeps one setting for each child, not the three beside one another."),
     ("cost", "Cost of placements, by type of setting and need",
@@ -44,6 +42,7 @@ class Sources:
     """What the evidence is made from.
 
     `placements` holds for each placement of a process its categories by name; `settings_as_at` is the day of the register.
+    `in_area` holds by the code of a setting whether it is in the area of the council; None if that is not known.
     """
 
     lives: Sequence[Life]
@@ -51,6 +50,7 @@ class Sources:
     settings: Sequence[Setting] = ()
     settings_as_at: date | None = None
     placements: Sequence[Mapping[str, str]] = ()
+    in_area: Mapping[str, bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def evidence(sources: Sources, as_at: date, rule_pack: str, changed: Mapping[str
 def _tables(sources: Sources, as_at: date, assumptions: Mapping[str, str]) -> Iterator[EvidenceTable]:
     lives = sources.lives
     yield from demand(lives, as_at)
-    yield from stock(lives, as_at)
+    yield from stock(lives, as_at, sources.in_area)
     yield from forecast(lives, as_at, assumptions)
     held = {one.case_id for one in plans_in_force(lives, as_at)}
     yield provision_wanted(row for row in sources.provisions if row.case_id in held)

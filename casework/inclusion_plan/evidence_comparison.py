@@ -20,7 +20,7 @@ class Moved:
 
     @property
     def change(self) -> str:
-        return f"{self.after - self.before:+d}"
+        return f"{self.after - self.before:+d}".replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def known_address(
         case "mediator":
             mediator = profile.mediators.get(dispatch.of or "")
             return mediator.email if mediator else None
-        case "setting" | "panel_member":
+        case "setting" | "panel_member" | "partner":
             return boxes.get(dispatch.of or "")
     return boxes.get(dispatch.to_role)
 

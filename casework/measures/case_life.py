@@ -13,6 +13,7 @@ from casework.case.openings import REQUESTS
 from casework.case.outlook import Outlook
 from casework.case.stages import ENDED, UNDECIDED
 from casework.case.statutory_acts import FINAL_PLANS
+from casework.plans.plan_limit import PlanLimit
 from casework.processes.registry import PROCESSES
 from statute.clock_roles import DECIDE_ON_A_PLAN, DECIDE_TO_ASSESS, FINAL_PLAN, ClockRole
 from statute.facts import Event
@@ -81,17 +82,6 @@ class DisputeLife:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanLimit:
-    """A limit of a plan in force that starts with a review meeting or a coming change of phase (`kind`)."""
-
-    kind: str
-    from_on: date
-    due_on: date
-    met_on: date | None
-    closed_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ChildFacts:
     """What the child's record and the register add to a case. It is joined when a life is read, and never kept with it."""
 
@@ -111,6 +101,7 @@ class CaseLife:
     `is_request` is False for a case opened for a plan that exists already. `due` holds the last day of each limit by the
     role of its clock; `excused` the roles with an accepted exception and `claimed` those with any. The first decision on
     each question counts: a later reversal does not change it. `setting` is named in the final plan, or else attended.
+    `process_limits` are those limits of the plan that processes beside the case count, such as its reviews.
     """
 
     case_id: str
@@ -141,6 +132,7 @@ class CaseLife:
     stages: tuple[StageSpan, ...] = ()
     disputes: tuple[DisputeLife, ...] = ()
     plan_limits: tuple[PlanLimit, ...] = ()
+    process_limits: tuple[PlanLimit, ...] = ()
     born_on: date | None = None
     sex: str | None = None
     ethnicity: str | None = None

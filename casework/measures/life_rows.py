@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from casework.measures.case_life import CaseLife
+from casework.plans.plan_limit import PlanLimit
 from statute.clock_roles import ClockRole
 
 ADVICE, STAGE, DISPUTE, PLAN_LIMIT = "advice", "stage", "dispute", "plan_limit"
@@ -40,7 +41,10 @@ def case_row(life: CaseLife) -> dict[str, Any]:
 
 
 def span_rows(life: CaseLife) -> Iterator[dict[str, Any]]:
-    """Yield a row for each stage, each advice that was asked for, each dispute and each limit of the plan, in this order."""
+    """Yield a row for each stage, each advice that was asked for, each dispute and each limit of the plan, in this order.
+
+    A limit that the case and a process both count is there once.
+    """
     for one in life.stages:
         yield _span(STAGE, one.stage, one.from_on, one.to_on)
     for asked in life.advice:
@@ -49,9 +53,20 @@ def span_rows(life: CaseLife) -> Iterator[dict[str, Any]]:
     for each in life.disputes:
         about = {"about": each.about, "outcome": each.outcome, "held_on": each.held_on}
         yield _span(DISPUTE, each.began_with, each.began_on, each.ended_on, **about)
-    for limit in life.plan_limits:
-        last = {"due_on": limit.due_on, "closed_on": limit.closed_on}
-        yield _span(PLAN_LIMIT, limit.kind, limit.from_on, limit.met_on, **last)
+    for limit in (*life.plan_limits, *only_of_processes(life.process_limits, life.plan_limits)):
+        yield limit_row(limit)
+
+
+def only_of_processes(of_processes: Iterable[PlanLimit], of_case: Iterable[PlanLimit]) -> Iterator[PlanLimit]:
+    """Yield the limits of processes that the case does not count too: the same kind of limit with the same last day."""
+    known = {(one.kind, one.due_on) for one in of_case}
+    return (one for one in of_processes if (one.kind, one.due_on) not in known)
+
+
+def limit_row(limit: PlanLimit) -> dict[str, Any]:
+    """Return the row of a limit of the plan."""
+    last = {"due_on": limit.due_on, "closed_on": limit.closed_on}
+    return _span(PLAN_LIMIT, limit.kind, limit.from_on, limit.met_on, **last)
 
 
 def _span(kind: str, name: str, from_on: date, to_on: date | None, **rest: Any) -> dict[str, Any]:

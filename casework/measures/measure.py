@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import yaml
-
 from casework.measures.conditions import Condition, read_condition
+from statute.strict_reading import yaml_from
 
 Unit = Literal["percent", "weeks", "number"]
 Subject = Literal["case", "advice", "stage", "dispute", "plan_limit"]
@@ -46,7 +45,8 @@ class Ratio:
 class Measure:
     """One measure, as measures.yaml describes its fields. `verified` is whether its definition was read at its source.
 
-    `columns` are those of the published set with the same measure.
+    `columns` are those of the published set with the same measure. `target` is which way a target of the council's own
+    would be set for it; empty for none.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Measure:
     missing: str = ""
     absent: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
+    target: Literal["", "at_least", "at_most"] = ""
 
     def has_cut(self, cut: str | None) -> bool:
         """Whether it can be cut so. A rate of other measures has no cut, since its parts have different days."""
@@ -181,7 +182,7 @@ def _measure(written: Mapping[str, Any], content: Mapping[str, Any]) -> Measure:
     return Measure(**{**written, **conditions, **words, "ratio": made})
 
 
-_CONTENT: Final[dict[str, Any]] = yaml.safe_load(
+_CONTENT: Final[dict[str, Any]] = yaml_from(
     Path(__file__).with_name("measures.yaml").read_text(encoding="utf-8")
 )
 GROUPS: Final[Mapping[str, str]] = _CONTENT["groups"]

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from statute.strict_reading import yaml_from
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-CODES: Mapping[str, Mapping[str, str]] = yaml.load(
-    Path(__file__).with_name("census_codes.yaml").read_text(encoding="utf-8"), Loader=_LOADER
+CODES: Mapping[str, Mapping[str, str]] = yaml_from(
+    Path(__file__).with_name("census_codes.yaml").read_text(encoding="utf-8")
 )
 """The code lists by field: each code with its words."""
 LANGUAGE_LENGTH = 60

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -185,11 +185,15 @@ def are_alike(name: str, other: str) -> bool:
 
 def first_repeated(children: Iterable[tuple[str, date | None]]) -> tuple[int, int] | None:
     """The places of the first two children that may be the same, or None."""
+    return next(repeated(children), None)
+
+
+def repeated(children: Iterable[tuple[str, date | None]]) -> Iterator[tuple[int, int]]:
+    """The places of each child that may be the same as an earlier one, with the place of the first such child before it."""
     seen: dict[str, list[tuple[str, date | None, int]]] = {}
     for place, (name, born_on) in enumerate(children):
         known = seen.setdefault(name_key(name), [])
-        for other, other_born_on, at in known:
-            if may_be_same(name, born_on, other, other_born_on):
-                return at, place
+        like = (at for other, other_born, at in known if may_be_same(name, born_on, other, other_born))
+        if (first := next(like, None)) is not None:
+            yield first, place
         known.append((name, born_on, place))
-    return None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from statute.strict_reading import yaml_from
 
 _FILE = Path(__file__).with_name("cease_reasons.yaml")
 GROUNDS = ("no_longer_responsible", "no_longer_necessary")
@@ -34,7 +34,7 @@ class CeaseReason:
 
 @lru_cache(maxsize=1)
 def _content() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = yaml_from(_FILE.read_text(encoding="utf-8"))
     return found
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from statute.strict_reading import yaml_from
 
 _FILE: Final = Path(__file__).with_name("quality.yaml")
-CONTENT: Final[dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+CONTENT: Final[dict[str, Any]] = yaml_from(_FILE.read_text(encoding="utf-8"))
 """The checklist: local policy, not law."""
 
 

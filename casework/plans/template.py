@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
+from statute.strict_reading import yaml_from
 
 Kind = Literal[
     "line", "text", "lines", "date", "yes_no", "choice", "flag", "links", "provision", "adviser", "document"
@@ -95,5 +95,5 @@ def _section(content: Mapping[str, Any]) -> Section:
     return Section(**{**content, **lists, **columns})
 
 
-NATIONAL = template_of(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+NATIONAL = template_of(yaml_from(_FILE.read_text(encoding="utf-8")))
 """The national template."""

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from casework.processes.process import Process
+from statute.strict_reading import yaml_from
 
 
 class Part(BaseModel):
@@ -69,4 +69,4 @@ def bundle_order(process: Process[Any]) -> BundleOrder | None:
 
 @cache
 def _read(file: Path) -> BundleOrder:
-    return BundleOrder.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return BundleOrder.model_validate(yaml_from(file.read_text(encoding="utf-8")))

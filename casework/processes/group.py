@@ -16,7 +16,7 @@ class Rights:
 
     `own_acts` holds the acts open to a person who sees only their own processes; None means every act.
     `people_see_cases` is whether the people of a process may also see its cases. `hides_others` is whether a person who
-    sees only their own is not told that another exists.
+    sees only their own is not told that another exists. `call` is the right to begin one, where it is not `act`.
     """
 
     see: Right = Right.SEE_CASE
@@ -25,6 +25,12 @@ class Rights:
     people_see_cases: bool = False
     hides_others: bool = False
     not_yours: str = "You may not record this: it is for the authority."
+    call: Right | None = None
+
+    @property
+    def to_call(self) -> Right:
+        """The right that a person needs to begin one."""
+        return self.call or self.act
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ class GroupPages:
     def one_in_case(self, one: Mapping[str, Any], reader: Reader) -> Block:
         """One process on the page of its case."""
         process_id = str(one[self.noun])
-        link = Words(capital(f"{self.noun} {process_id}"), href=f"{self.address}/{process_id}")
-        tag = tag_of(str(one["kind"]), str(one["stage"]), bool(one["is_over"]), self.page.stages)
-        return Box((link,), (Paragraph((tag,)),))
+        title, tag = reader.shown(process_id) or (
+            capital(f"{self.noun} {process_id}"),
+            tag_of(str(one["kind"]), str(one["stage"]), bool(one["is_over"]), self.page.stages),
+        )
+        return Box((Words(title, href=f"{self.address}/{process_id}"),), (Paragraph((tag,)),))

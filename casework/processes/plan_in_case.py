@@ -12,7 +12,9 @@ from statute.words import short_date
 SENT = frozenset({"final_issued", "amended_final_issued", "plan_transferred_in"})
 """The facts with which a plan, or another version of it, is in force here."""
 _IN_FORCE = SENT | {"released_plan_received"}
-_OPENED_FOR_A_PLAN = frozenset({"reassessment_requested", "review_decision"})
+_OPENED_FOR_A_PLAN = frozenset(
+    {"reassessment_requested", "reassessment_agreed", "reassessment_refused", "review_decision"}
+)
 _GONE = "plan_transferred_out"
 _TRANSFERRED = "The plan was transferred to another authority."
 _ENDED = {

@@ -115,7 +115,6 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
     """The reform that it belongs to, which an authority can switch off; None if it belongs to none."""
 
     # How it begins, and what it hears from and reports to its cases.
-
     starts_from: frozenset[str] = frozenset()
     """The acts of a case that begin it; empty if people call it."""
     begins_again: frozenset[str] = frozenset()
@@ -124,6 +123,8 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
     """The act with which people call it in a case; None if they cannot, or if its opening has its own fields."""
     may_have_no_case: bool = False
     """Whether people can also call it for a child who has no case. It then hangs on the record of the child."""
+    begins_from_past: bool = False
+    """Whether an act of the past of a case that is taken over begins it too: only a kind that writes to no one."""
     begins_in_words: str = "it begins automatically"
     """How it begins, for a person who looks for one that has not begun."""
     hears: frozenset[str] = frozenset()

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from casework.authority.local_policy import LocalPolicy
 from casework.authority.profile import Profile
-from casework.processes.page import Happened, Words
+from casework.plans.plan_in_force import PlanInForce
+from casework.processes.page import Cell, Happened, Tag, Words
 from casework.processes.question import Option
 
 
@@ -89,6 +90,27 @@ class Reader(Protocol):
 
     def plans_of(self, case: str) -> tuple[Option, ...]:
         """The versions of the plan of a case, latest first, as options."""
+
+    def plan_in_force(self, case: str, paper: str | None) -> PlanInForce | None:
+        """The version of a plan that was sent last, or None if none is kept or they may not see personal data of the case."""
+
+    def born_on(self, case: str) -> date | None:
+        """The child's date of birth, or None if it is not recorded or they may not see it."""
+
+    def under_way(self, case: str, process_id: str) -> tuple[Cell, ...]:
+        """The open processes of a case's child besides this one, and their other open cases, each with a link."""
+
+    def page_of_plan(self, process_id: str) -> str | None:
+        """The address of the page of the plan that a process belongs to, or None if there is none or they may not see it."""
+
+    def setting_of_plan(self, process_id: str) -> str | None:
+        """The setting of the plan that a process belongs to, or None if it is not known."""
+
+    def shown(self, process_id: str) -> tuple[str, Tag] | None:
+        """The title and the stage of a process as its own page has them, or None if there is no such process."""
+
+    def planned_meeting(self, process_id: str) -> date | None:
+        """The day that was accepted for the meeting of a review in the year planner, or None."""
 
     def calls_about(self, found: str, fields: Mapping[str, str]) -> tuple[Words, ...]:
         """Links to the forms that call a process about what was found, filled in with these answers."""

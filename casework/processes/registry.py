@@ -12,8 +12,10 @@ from typing import Any
 
 from casework.case.actions import Action
 from casework.case.clock import Clock
+from casework.processes.counted import Counted
 from casework.processes.group import Group
 from casework.processes.process import Process
+from casework.processes.with_plan import WithPlan
 from statute.facts import Event
 from statute.pack import RulePack, packs_of_law
 
@@ -74,6 +76,16 @@ def process_of(process_id: str) -> Process[Any] | None:
 def of_group(group: Group) -> tuple[Process[Any], ...]:
     """The kinds of process in a group."""
     return tuple(process for process in PROCESSES if process.group == group)
+
+
+def has_reviews(group: Group) -> bool:
+    """Whether a group has reviews of plans, which are counted and planned together."""
+    return any(type(process).reviewed is not Counted.reviewed for process in of_group(group))
+
+
+def keeps_plan(process: Process[Any]) -> bool:
+    """Whether a kind keeps the life of a plan."""
+    return type(process).life is not WithPlan.life
 
 
 def act_of(name: str) -> Action | None:

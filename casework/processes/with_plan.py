@@ -12,6 +12,9 @@ from casework.processes.decision_case import DecisionCase
 from casework.processes.process_state import State
 from statute.facts import Event
 
+MAINTAINED = "plan_maintained"
+"""What the page of a maintained plan finds: a plan, for which people may begin what `takes_up` it."""
+
 
 class WithPlan(Generic[State]):
     """What a process has to do with the maintained plan of its case; by default nothing."""

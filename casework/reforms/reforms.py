@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
-import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from statute.strict_reading import yaml_from
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 
@@ -38,7 +39,7 @@ class Reform:
     is_on: bool
 
 
-_SHIPPED: Final[dict[str, dict[str, str]]] = yaml.safe_load(
+_SHIPPED: Final[dict[str, dict[str, str]]] = yaml_from(
     Path(__file__).with_name("reforms.yaml").read_text(encoding="utf-8")
 )
 KEYS: Final = tuple(_SHIPPED)

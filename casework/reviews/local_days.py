@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from statute.strict_reading import yaml_from
 
 
 class LocalDay(BaseModel):
@@ -33,7 +34,7 @@ class LocalDay(BaseModel):
 @cache
 def local_days() -> Mapping[str, LocalDay]:
     """Return each local day by its name."""
-    content = yaml.safe_load(Path(__file__).with_name("local_days.yaml").read_text(encoding="utf-8"))
+    content = yaml_from(Path(__file__).with_name("local_days.yaml").read_text(encoding="utf-8"))
     return {name: LocalDay.model_validate(one) for name, one in content.items()}
 
 

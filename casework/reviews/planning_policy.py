@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from statute.strict_reading import yaml_from
 
 
 class PlanningPolicy(BaseModel):
@@ -27,4 +29,11 @@ class PlanningPolicy(BaseModel):
 def planning_policy() -> PlanningPolicy:
     """Return the default choices."""
     file = Path(__file__).with_name("planning_policy.yaml")
-    return PlanningPolicy.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return PlanningPolicy.model_validate(yaml_from(file.read_text(encoding="utf-8")))
+
+
+def chosen_policy(meetings_a_week: int | None, months_early: int | None) -> PlanningPolicy:
+    """Return the local choices with those that a person made. Raises ValueError if one is out of its range."""
+    chosen: dict[str, Any] = {"meetings_a_week": meetings_a_week, "months_early": months_early}
+    made = {name: number for name, number in chosen.items() if number is not None}
+    return PlanningPolicy.model_validate({**planning_policy().model_dump(), **made})

@@ -55,6 +55,23 @@ _WITH_YEAR = frozenset(
 )
 
 
+IN_WORDS: Mapping[str, str] = {
+    "total_ehc_plans": "Plans held",
+    "review_expected": "Plans whose review was expected in the year",
+    "review_not_expected": "Plans made in the year, whose review was not expected yet",
+    "review_completed": "Review completed in the year",
+    "review_completed_prior": "Last review completed before the year",
+    "review_not_completed": "No review completed",
+    "outcome_amended": "Completed: the plan is amended",
+    "outcome_ceased": "Completed: the plan ends",
+    "outcome_maintained": "Completed: the plan is kept as it is",
+    "no_outcome_recorded": "Completed: no outcome is recorded",
+    "decision_4_weeks": "Decision within 4 weeks of the meeting",
+    "decision_over_4_weeks": "Decision later than 4 weeks after the meeting",
+}
+"""What each count is, by its name without the year."""
+
+
 def published_counts(
     plans: Iterable[PlanHeld], reviews: Iterable[ReviewLife], year: int, as_at: date
 ) -> PublishedCounts:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
+from statute.strict_reading import yaml_from
 
 _FILE = Path(__file__).with_name("kinds.yaml")
 _HOSPITAL = re.compile(r"\bhospital\b", re.IGNORECASE)
@@ -46,8 +46,7 @@ def _plain(name: str) -> str:
     return " ".join(re.sub(r"['\u2019]", "", name.casefold()).replace("-", " ").split())
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONTENT: dict[str, Any] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=_LOADER)
+_CONTENT: dict[str, Any] = yaml_from(_FILE.read_text(encoding="utf-8"))
 KINDS: dict[str, Kind] = {code: Kind(code, **fields) for code, fields in _CONTENT["kinds"].items()}
 """The kinds, by code."""
 UNKNOWN = KINDS["unknown"]

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from statute.strict_reading import yaml_from
 
-_WORDS: Final[dict[str, dict[str, Any]]] = yaml.safe_load(
+_WORDS: Final[dict[str, dict[str, Any]]] = yaml_from(
     Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
 )
 LAYERS: Final[dict[str, str]] = {code: one["title"] for code, one in _WORDS["layers"].items()}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-import yaml
+from statute.strict_reading import yaml_from
 
 CITATIONS: Final[Mapping[str, str]] = {
     "assessment_refused": "Children and Families Act 2014 s.36(8)",
@@ -29,7 +29,7 @@ _SAY_OF: Final[Mapping[str, str]] = {
 }
 """What to say instead, of a decision that has another test than a refusal of an assessment or a plan."""
 
-_WORDS: Final[dict[str, list[str]]] = yaml.safe_load(
+_WORDS: Final[dict[str, list[str]]] = yaml_from(
     Path(__file__).with_name("refusal_words.yaml").read_text(encoding="utf-8")
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
-import yaml
+from statute.strict_reading import yaml_from
 
 T = TypeVar("T")
 
@@ -54,5 +54,5 @@ def days_of(told: Mapping[str, float], chance: Random, pace: float = 1.0) -> int
 
 def shipped() -> Rates:
     """Return the rates that come with the release."""
-    content = yaml.safe_load(Path(__file__).with_name("rates.yaml").read_text(encoding="utf-8"))
+    content = yaml_from(Path(__file__).with_name("rates.yaml").read_text(encoding="utf-8"))
     return Rates(content)

@@ -17,8 +17,8 @@ from records.cases import CaseRow, ObligationRow
 from records.database import Database
 from records.read_model import rows_of
 
-_JOINED = frozenset({*ChildFacts.__slots__, "setting"})
-"""What the child's record and the register add to the days of a case: the ledger does not hold it."""
+_JOINED = frozenset({*ChildFacts.__slots__, "setting", "process_limits"})
+"""What the child's record, the register and processes add to the days of a case: its ledger does not hold it."""
 
 
 def rebuild(database: Database, *, check_only: bool = False) -> dict[str, Any]:

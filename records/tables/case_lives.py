@@ -66,4 +66,5 @@ CASE_SPANS = Table(
     Column("days", Integer),
     Index("ix_case_spans_kind", "kind", "from_on"),
 )
-"""What lasts in a case: a stage, advice that was asked for, a dispute, or a limit of the plan. `days` is from `from_on` to `to_on`."""
+"""What lasts in a case: a stage, advice that was asked for, a dispute, or a limit of the plan. `days` is from `from_on` to `to_on`.
+A limit that a process counts names the process in `about`, and has a high place."""

@@ -28,14 +28,12 @@ from starter.terminal.data_folder import (
     today,
 )
 from starter.terminal.errors import BadUsage, Refused
+from starter.terminal.progress import progress
 
 if TYPE_CHECKING:
     from office.intake import Request
     from office.office import Office
     from office.staff import Caller
-
-_OPENED_AT_ONCE = 6
-"""More than one, since each waits mostly for the server; few, so that the worker's queue stays short."""
 
 
 def register(app: typer.Typer) -> None:
@@ -105,26 +103,19 @@ async def _open_all(
     office: Office, requests: Sequence[Request], by: str, second: bool, *, quiet: bool
 ) -> list[dict[str, Any]]:
     """Open a case for each request, several at once, and show the progress unless quiet."""
-    from rich.console import Console
-    from rich.progress import Progress
+    from office.several_openings import open_all
 
-    with Progress(console=Console(stderr=True), transient=True, disable=quiet) as shown:
-        task = shown.add_task("Opening", total=len(requests))
-        at_once = asyncio.Semaphore(_OPENED_AT_ONCE)
-
-        async def one(request: Request) -> dict[str, Any]:
-            async with at_once:
-                case_id, new = await office.open(request, by=by, second=second)
-            shown.advance(task)
-            waits = request.letters_wait_for if new else None
-            return {
-                "case": case_id,
-                "reference": request.reference,
-                "opened": new,
-                "letters_wait_for": waits,
-            }
-
-        return list(await asyncio.gather(*(one(request) for request in requests)))
+    with progress("Opening", len(requests), quiet=quiet) as advance:
+        opened = await open_all(office, requests, by, second=second, note=advance)
+    return [
+        {
+            "case": case_id,
+            "reference": request.reference,
+            "opened": new,
+            "letters_wait_for": request.letters_wait_for if new else None,
+        }
+        for request, (case_id, new) in zip(requests, opened, strict=True)
+    ]
 
 
 def _act(

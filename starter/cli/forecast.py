@@ -131,11 +131,13 @@ def _checked(session: Any, on: Any) -> tuple[dict[str, Any], list[str]]:
 
 def _capacity(session: Any, on: Any) -> tuple[dict[str, Any], list[str]]:
     from office.forecast import capacity_of
-    from office.forecast_report import capacity_as_json, need_in_words
+    from office.forecast_report import capacity_as_json, need_in_words, panel_in_words
 
     found = capacity_of(session, on)
     lines = [f"{one.first:%B %Y}  {one.requests:.0f} requests" for one in found.requests.months]
     if found.share_today is not None:
         lines.append(f"With today's staff about {found.share_today:.0%} of the plans would be in time.")
     lines += [need_in_words(one) for one in found.needs]
+    if found.meetings is not None:
+        lines.append(panel_in_words(found.meetings))
     return capacity_as_json(found), [*lines, "This assumes:", *(f"  {one}" for one in found.assumptions)]

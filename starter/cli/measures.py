@@ -56,8 +56,9 @@ def _measures(
 ) -> None:
     """Print every measure on a day: counted now, from the snapshot of the day, or from what was recorded by its end."""
     from casework.measures.measure import CUTS
+    from office.measure_targets import target_of
     from office.measures import as_json as told
-    from office.measures import measured
+    from office.measures import measured, targets_now
 
     on = day(as_at) if as_at else today()
     if cut is None and by in CUTS:
@@ -69,15 +70,18 @@ def _measures(
             return
         with database.read() as session:
             figures = measured(session, caller.person, on, cut, today())
+            targets = targets_now(session)
     if as_json:
-        typer.echo(json.dumps(told(figures), indent=2))
+        typer.echo(json.dumps(told(figures, targets), indent=2))
         return
     typer.echo(f"{_FROM[figures.how]} {long_date(on)}, under the law {figures.rule_pack}")
     for one in figures.measures:
         key = f"  {one.key or 'not recorded':<24}" if cut else ""
         value = "-" if one.value is None else f"{one.value:g}"
         counted = f"{one.numerator} of {one.denominator}"
-        typer.echo(f"{value:>8} {one.measure.unit:<8}{key} {one.measure.name} ({counted})")
+        target = target_of(targets, one, cut)
+        own = f". {target.words(one.value)}" if target is not None else ""
+        typer.echo(f"{value:>8} {one.measure.unit:<8}{key} {one.measure.name} ({counted}){own}")
 
 
 def _write_cases(database: Database, caller: Caller, file: Path, on: date, *, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from casework.processes.commands import Parameter, Verb, verb_of, verb_that_call
 from casework.processes.group import Group
 from casework.processes.page import Line, Tag
 from casework.processes.process import Process
-from casework.processes.registry import BY_KIND, GROUPS, of_group, process_of
+from casework.processes.registry import BY_KIND, GROUPS, has_reviews, of_group, process_of
 from starter.cli import inclusion_plan, review_planning
 from starter.cli.process_without_case import call_for_child
 from starter.terminal.data_folder import (
@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
         made = _commands(group)
         if group.command == inclusion_plan.COMMAND:
             inclusion_plan.add(made)
-        if review_planning.belongs_to(group):
+        if has_reviews(group):
             review_planning.add(made)
         app.add_typer(made, name=group.command)
 
@@ -94,7 +94,7 @@ def _calls(process: Process[Any], verb: Verb) -> Callable[..., None]:
         fields = _fields(verb, given)
         team = fields.pop("team", None)
         case = fields.get("case")
-        let_in(data, by, lambda caller: caller.check(process.rights.act, case))
+        let_in(data, by, lambda caller: caller.check(process.rights.to_call, case))
         made = in_office(data, lambda office: call(office, process.kind, fields, actor(by), team=team))
         _say(as_json, {process.group.noun: made}, verb.said.format(id=made, **fields))
 

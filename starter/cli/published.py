@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     published = typer.Typer(help="Published statistics for the dashboard.", no_args_is_help=True)
     published.command("load")(_load)
     published.command("list")(_list)
+    published.command("template")(_template)
     app.add_typer(published, name="published")
 
 
@@ -65,6 +66,23 @@ def _load(
         typer.echo("{title}: {figures} figures from {rows} rows.".format(**told))
     else:
         typer.echo("{title}: this file was loaded on {loaded_on}; nothing changed.".format(**told))
+
+
+def _template(
+    metric: Annotated[str, typer.Argument(metavar="METRIC", help="Such as spend_per_head or school_grades.")],
+    period: Annotated[str, typer.Option(metavar="PERIOD", help="Such as 2026, 2025-26 or 2026-06.")],
+    by: By = None,
+    data: DataFolder = None,
+) -> None:
+    """Print a plain table of a metric to fill in: a row for each series of your area, your neighbours and England.
+
+    Fill in the values, save it as CSV and load it with `ehcp published load`.
+    """
+    from office.published_figures import template_of
+
+    with as_caller(data, by) as (database, caller):
+        caller.check(Right.SEE_CASELOAD)
+        typer.echo(template_of(database, metric, period), nl=False)
 
 
 def _list(by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casework.access.permissions import Right
-from casework.processes.counted import Counted
-from casework.processes.group import Group
-from casework.processes.registry import of_group
-from casework.reviews.planning_policy import PlanningPolicy, planning_policy
+from casework.reviews.planning_policy import chosen_policy
 from starter.terminal.data_folder import AsJson, By, DataFolder, as_caller, day, today
 from starter.terminal.errors import BadUsage
 
@@ -32,11 +29,6 @@ _EARLY = Annotated[
         "--months-early", metavar="N", min=0, max=9, help="How many months before its latest day a meeting may be planned."
     ),
 ]  # fmt: skip
-
-
-def belongs_to(group: Group) -> bool:
-    """Return whether a group has reviews, so that its command has these verbs."""
-    return any(type(process).reviewed is not Counted.reviewed for process in of_group(group))
 
 
 def add(app: typer.Typer) -> None:
@@ -99,7 +91,7 @@ def _planner(
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ACT)
         with database.read() as session:
-            found = planned(session, caller.person, policy_of(meetings_a_week, months_early), today())
+            found = planned(session, caller.person, chosen_policy(meetings_a_week, months_early), today())
     shown = [
         one
         for one in found
@@ -131,7 +123,7 @@ def _accept(
     """Accept the proposed day of one review or several, so that it stays."""
     from office.review_planning import accept, planned
 
-    policy = policy_of(meetings_a_week, months_early)
+    policy = chosen_policy(meetings_a_week, months_early)
     with as_caller(data, by) as (database, caller):
         caller.check(Right.ACT)
         with database.read() as session:
@@ -169,9 +161,3 @@ def _setting(
         typer.echo(f"{meeting}  {one['review']}  {one['stage']}  {one['officer'] or 'no officer'}")
     if not found:
         typer.echo("No review of this setting is open.")
-
-
-def policy_of(meetings_a_week: int | None, months_early: int | None) -> PlanningPolicy:
-    """Return the local choices with those that a person made."""
-    chosen: dict[str, Any] = {"meetings_a_week": meetings_a_week, "months_early": months_early}
-    return planning_policy().model_copy(update={name: one for name, one in chosen.items() if one is not None})

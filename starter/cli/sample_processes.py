@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from starter.terminal.data_folder import in_office
+from statute.strict_reading import yaml_from
 
 if TYPE_CHECKING:
     from office.office import Office
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def begin_processes(data: str, file: Path, now_on: date) -> int:
     """Begin what a file lists, and return how many it began. Raises Refused."""
-    listed = yaml.safe_load(file.read_text(encoding="utf-8"))
+    listed = yaml_from(file.read_text(encoding="utf-8"))
 
     async def work(office: Office) -> int:
         return sum([await _begin(office, place, one, now_on) for place, one in enumerate(listed, start=1)])

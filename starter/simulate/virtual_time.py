@@ -46,7 +46,10 @@ _GLANCE = 0.01
 _SERVER_SETTINGS = {
     "frontend.WorkflowTimeSkippingEnabled": "true",
     "history.timerProcessorMaxTimeShift": '"5ms"',  # else each skip waits for up to a second
+    "system.enableActivityEagerExecution": "true",
 }
+_IN_MEMORY = ("--sqlite-pragma", "journal_mode=MEMORY", "--sqlite-pragma", "synchronous=OFF")
+"""A simulation is thrown away at its end, so its server waits for no disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ async def virtual_time(
             dev_server_existing_path=str(binary()),
             ts_config=TimeSkippingConfig(enabled=False),
             dev_server_extra_args=[
+                *_IN_MEMORY,
                 *(word for pair in configured.items() for word in ("--dynamic-config-value", "=".join(pair))),
                 "--db-filename",
                 str(folder / "temporal.db"),

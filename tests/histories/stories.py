@@ -275,6 +275,20 @@ CALLED: dict[str, tuple[str, ...]] = {
         "record_dispute 2026-03-16 - what=order_to_cease",
         "end_plan 2026-03-16 -",
     ),
+    "reassessment_agreed": (
+        "request_reassessment 2025-02-03 - asked_by=setting",
+        "decide_reassessment 2025-02-14 - decision=agree",
+        "record_reassessed_plan 2025-05-16 -",
+    ),
+    "detention_transferred": (
+        "record_detention 2025-06-02 - aware_on=2025-06-04",
+        "record_kept_plan_sent 2025-06-09 -",
+        "record_new_accommodation 2025-07-01 -",
+        "record_kept_plan_sent 2025-07-07 -",
+        "learn_of_release 2025-08-18 - releases_on=2025-09-01 to=another_authority",
+        "record_release 2025-09-01 - to=another_authority",
+        "record_plan_passed_on 2025-09-02 - new_authority=302",
+    ),
     "movein_reviewed": (
         "receive_plan 2025-09-01 - old_authority=301 last_reviewed_on=2025-03-10",
         "place_child 2025-09-02 - setting=urn-900001 placed=another_setting",
@@ -296,6 +310,7 @@ OF_THE_PLAN: dict[str, dict[str, str]] = {
     "review_amend": _CYCLE,
     "review_silent": _CYCLE,
     "ending_appealed": {"plan": "maintained-one"},
+    "reassessment_agreed": {"plan": "maintained-one", "last_plan_on": "2024-05-20"},
 }
 """What the opening of some of them takes from their plan, which is over: that it is not told is recorded too."""
 

@@ -12,7 +12,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.case_starts import CaseStarts
 from bench.cases import request
 from office import office as opening
-from office.intake import Request, WrittenAct
+from office.intake import Request
+from office.intake_row import WrittenAct
 from office.operations import stuck, verify
 from office.refusals import Unconfirmed
 from records import case_starts, people

@@ -121,7 +121,8 @@ def test_other_numbers_are_compared_and_an_unknown_one_is_refused(database: Data
 
 
 def test_the_staff_of_the_councils_policy_counts(database: Database) -> None:
-    local = {"capacity": {"officers": 12, "psychologists": 4.5, "panel_places_a_week": 20}}
+    capacity = {"officers": 12, "psychologists": 4.5, "panel_places_a_week": 20}
+    local = {"capacity": capacity, "panel_days": ["tuesday", "monday"]}
     with database.write() as session:
         keep_version(
             session, PolicyVersion(1, {LOCAL: local}, at_nine("2024-06-01"), "head-1", "A sample.", [])
@@ -130,6 +131,10 @@ def test_the_staff_of_the_councils_policy_counts(database: Database) -> None:
         found = forecast.capacity_of(session, DAY)
         assert (found.officers, found.psychologists) == (12, 4.5)
         assert "Officers: 12. Cases that the panel decides on in a week: 20.0." in found.assumptions
+        panel = found.meetings
+        assert panel is not None and panel.days == ("monday", "tuesday") and panel.places_a_sitting == 10
+        assert panel.sittings + panel.lost in range(104, 107) and panel.lost >= 4, "bank holidays are Mondays"
+        assert 0 < panel.decisions < found.requests.coming_year
 
 
 def test_the_forecast_is_a_step_of_each_night(database: Database) -> None:

@@ -92,7 +92,7 @@ def test_a_past_day_is_read_from_its_snapshot_or_counted_from_what_was_recorded_
 
 def test_figures_are_given_in_the_form_of_the_contract(told: Database) -> None:
     with told.read() as session:
-        content = as_json(measured(session, HEAD, None, None, TODAY))
+        content = as_json(measured(session, HEAD, None, None, TODAY), {})
     assert (content["as_at"], content["snapshot"], content["rule_pack"]) == (
         "2024-09-02",
         None,

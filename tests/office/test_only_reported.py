@@ -15,7 +15,8 @@ from casework.case.casework_acts import STEPS_CHANGED
 from casework.case.guard import only_reported
 from casework.case.letter_days import LETTER_DAYS
 from office.bad_intake import BadIntake
-from office.intake import WrittenAct, request_of, request_written
+from office.intake import request_of, request_written
+from office.intake_row import WrittenAct
 from office.office import Office
 from office.past_work import read_rows
 from office.refusals import ActRefused

@@ -58,6 +58,8 @@ LIMIT = "ladders:\n  limit:\n    steps: [{}]\n    repeats: {{every: 5, to: [team
         ("capacity:\n\n  officers: many", "Line 3: capacity, officers: 'many' is no number; write one, such as 2.5."),
         ("warnings: {from_percent: 40,\n over_below_percent: 40}", "Line 1: warnings: over_below_percent must be lower than from_percent"),
         ("panel_days:\n- tuesday\n- someday", "Line 3: panel_days, 2: 'someday' is not known; write 'monday', 'tuesday'"),
+        ("targets:\n  measures:\n    reviews_in_4_week: 9", "Line 3: targets, measures, reviews_in_4_week: a target cannot be set for this; did you mean reviews_in_4_weeks?"),
+        ("targets:\n  measures:\n    requests: 9", "Line 3: targets, measures, requests: a target cannot be set for this"),
         ("targets:\n  weeks:\n    final_plan: 19\n    decide_to_assess: 9", "Line 4: targets, weeks, decide_to_assess: 9 weeks is later than the law allows; write 6 or fewer."),
         (LIMIT.format("{working_days: -5, to: [case_officer]}"), "both learn of every missed deadline."),
         (LIMIT.format("{working_days: 4, to: [case_officer]}"), "Line 3: ladders, limit, steps, 1, working_days: 4 is too large; write 0 or less."),

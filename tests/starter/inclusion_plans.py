@@ -18,7 +18,7 @@ from tests.casework.processes.area_strategy.plans import two_versions
 from tests.starter.processes import put
 
 PLAN = "strategy-a"
-LEAD, SIGNER = "plan-lead", "plan-signer"
+LEAD, SIGNER, PARTNER = "plan-lead", "plan-signer", "partner-forum-1"
 _AT = datetime(2024, 5, 20, 9, tzinfo=UTC)
 
 
@@ -30,13 +30,19 @@ def put_plan(session: Session, plan_id: str = PLAN) -> None:
         inclusion_evidence.keep(session, made, _AT)
         ids.append(made.id)
     plan = two_versions((ids[0], ids[1]))
-    put(session, "area_strategy", replace(plan, id=plan_id, lead=LEAD, signer=SIGNER), team=None)
+    put(
+        session,
+        "area_strategy",
+        replace(plan, id=plan_id, lead=LEAD, signer=SIGNER, signers={"parent_carer_forum": PARTNER}),
+        team=None,
+    )
 
 
 def area_plan_asks() -> dict[str, Right]:
     """Return every command of a plan for the local area with the right that it asks for."""
-    one, see, keep = f"inclusion-plan {{}} {PLAN}", Right.SEE_INCLUSION_PLAN, Right.KEEP_INCLUSION_PLAN
-    asks = {"inclusion-plan start --lead plan-lead --signer plan-signer": keep, "inclusion-plan list": see}
+    one, see, keep = f"inclusion-plan {{}} {PLAN}", Right.SEE_INCLUSION_PLAN, Right.ACT_IN_INCLUSION_PLAN
+    start = Right.KEEP_INCLUSION_PLAN
+    asks = {"inclusion-plan start --lead plan-lead --signer plan-signer": start, "inclusion-plan list": see}
     for verb in VERBS:
         if verb.act is not None:
             given = [

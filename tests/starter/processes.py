@@ -34,6 +34,7 @@ def list_case(session: Session, sitting: str, case: str, by: str | None, at: dat
 def put(session: Session, kind: str, state: Any, seq: int = 1, team: str | None = "north") -> None:
     """Keep how a process stands."""
     process = BY_KIND[kind]
+    measured = process.measured(state)
     row = ProcessRow(
         process_id=state.id,
         kind=kind,
@@ -46,5 +47,7 @@ def put(session: Session, kind: str, state: Any, seq: int = 1, team: str | None 
         content=process.view(state, team),
         is_over=state.is_over,
         changed_at=_AT,
+        outcome=measured.outcome,
+        outcome_on=measured.on,
     )
     processes.save(session, row, process.cases(state), process.people(state))

@@ -64,7 +64,7 @@ async def test_a_review_in_a_closed_case_amends_the_plan_and_writes_to_the_famil
         one["rule"]: (one["due_on"], one["status"]) for one in review["limits"] if one["kind"] == "limit"
     }
     told_of_it = {line["text"] for line in review["ledger"] if line["event"] == "not_told"}
-    assert told_of_it == {"The case is closed, so this process sends the notices itself."}
+    assert told_of_it == {"The case is closed, so the letters and alerts leave from here."}
     assert ("2027-05-13", "met") in limits.values() and ("2027-05-27", "met") in limits.values()
 
 

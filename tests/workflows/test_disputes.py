@@ -74,7 +74,7 @@ async def test_a_decision_to_cease_is_appealed_and_the_plan_is_kept_until_the_or
     await both.case("appeal_registered 2024-09-10", against="cease")
     await both.case("appeal_response_sent 2024-10-15")
     await both.until("2024-11-20")
-    others = process_as_json(both.database, both.processes.begun()[1], date(2024, 11, 20))["others"]
+    others = process_as_json(both.database, both.begun()[1], date(2024, 11, 20))["others"]
     assert "s45_4.keep_pending" in {side["rule"] for side in others}
     await both.case("tribunal_order 2024-12-02", to="continue_plan", and_amend=True)
     assert both.row(1).status == "appeal_ordered"

@@ -26,6 +26,7 @@ from activities.recording import Recorder
 from activities.webhook_delivery import WebhookTeller
 from casework.case.acts import CATALOGUE, Action
 from casework.processes.registry import PROCESSES
+from workflows.all_workflows import OF_PROCESSES
 from workflows.attributes import ALL
 from workflows.case import EhcpCase
 from workflows.ports import (
@@ -56,7 +57,7 @@ def name_of(call: ast.Call) -> str:
     ("shell", "acts"),
     [
         (EhcpCase, CATALOGUE),
-        *((workflows.process.WORKFLOWS[each.kind], each.acts) for each in PROCESSES),
+        *((OF_PROCESSES[each.kind], each.acts) for each in PROCESSES),
     ],
 )
 def test_every_act_is_an_update_with_a_validator_and_a_signal(
@@ -137,7 +138,7 @@ def test_handlers_are_finished_before_a_workflow_ends_or_goes_on(module: ModuleT
     assert "await workflow.wait_condition(workflow.all_handlers_finished)" in source
     asks = (
         "is_continue_as_new_suggested() and self._is_quiet",  # a case
-        "if self._unfinished or not is_long(",  # a process
+        "if self._unfinished or not await is_long(is_light=self.PROCESS.is_light) or self._unfinished:",  # a process
     )
     assert ("continue_as_new(" in source) == any(each in source for each in asks)
 

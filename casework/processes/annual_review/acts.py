@@ -14,10 +14,10 @@ LOCAL_POLICY = "take_in_review_policy"
 BEGIN = "begin_review"
 FAMILY = "family"
 ASKED_BY = ("authority", FAMILY, "setting", "health", "social_care")
-YEARLY = "yearly"
+YEARLY, RELEASED = "yearly", "released"
 REASONS = (
     YEARLY, "exclusion", "attendance", "provision_not_delivered", "setting_cannot_meet_need", "move",
-    "alternative_provision", "safeguarding", "health_change", "family_asked", "under_five", "other",
+    "alternative_provision", "safeguarding", "health_change", "family_asked", "under_five", RELEASED, "other",
 )  # fmt: skip
 """Why a review is held: because it is due, or why it is held early."""
 ANSWERS = ("agree", "refuse")
@@ -146,7 +146,7 @@ _ACTS = (
     ), paper="final"),
     _act("decide_not_to_amend", "Decide not to amend the plan", "it was decided not to amend the plan", replace(TOLD_REASON, required=True)),
     _act("end_review", "End the review", "the review ended", Field("why", "code", True, ENDED, "Why does it end?")),
-    _act(LOCAL_POLICY, "Take in the local days of reviews", "the local days of reviews were taken in"),
+    _act(LOCAL_POLICY, "Take in the local days of reviews", "the council's own days for reviews were looked up"),
 )  # fmt: skip
 ACTS: Mapping[str, Action] = {
     **{action.name: action for action in _ACTS},

@@ -16,8 +16,9 @@ from statute.facts import Event
 from statute.obligation import Obligation
 from statute.words import long_date
 
-CYCLE, DECIDE, REPORT, FINAL, WHOLE, NOT_AMENDING = (
+CYCLE, AFTER_TRANSFER, DECIDE, REPORT, FINAL, WHOLE, NOT_AMENDING = (
     "review_cycle",
+    "review_after_transfer",
     "decide_after_review",
     "report_the_review",
     "send_amended_plan",
@@ -27,7 +28,9 @@ CYCLE, DECIDE, REPORT, FINAL, WHOLE, NOT_AMENDING = (
 """The roles of the clocks of a review."""
 _BEGINS = "begins_the_cycle"
 """The mark of the fact that begins the cycle. Whatever else it starts belongs to the review before."""
-ROLES = frozenset({CYCLE, DECIDE, REPORT, FINAL, WHOLE, NOT_AMENDING})
+CYCLES = (CYCLE, AFTER_TRANSFER)
+"""The roles of the clocks of a cycle: of the year, and of the first review of a plan that was transferred."""
+ROLES = frozenset({*CYCLES, DECIDE, REPORT, FINAL, WHOLE, NOT_AMENDING})
 
 
 def obligations_of(review: Review, today: date) -> tuple[Obligation, ...]:
@@ -143,8 +146,17 @@ def _days_to_decide(law: LawPin | None, end: date) -> int:
     return (found[0].due_on - end).days
 
 
+def _beginning(review: Review, on: date) -> Event:
+    """Return the fact that begins the cycle: the transfer from another authority, or else the last decision."""
+    if review.after_transfer:
+        last = review.reviewed_before_on
+        known = {"last_reviewed_on": last.isoformat()} if last is not None else {}
+        return Event("plan_transferred_in", on, None, {**known, _BEGINS: True})
+    return Event("review_decision", on, None, {"decision": "maintain", _BEGINS: True})
+
+
 def _is_ours(review: Review, one: Obligation) -> bool:
-    if one.role == CYCLE:
+    if one.role in CYCLES:
         return not review.is_early and one.started_on == review.cycle_began_on
     return not one.start.fields.get(_BEGINS)
 
@@ -152,7 +164,7 @@ def _is_ours(review: Review, one: Obligation) -> bool:
 def _as_law(review: Review) -> Iterator[Event]:
     """Yield the facts of a review in the words of the pack: the start of its cycle, then its acts with the last arrangement."""
     if review.cycle_began_on is not None:
-        yield Event("review_decision", review.cycle_began_on, None, {"decision": "maintain", _BEGINS: True})
+        yield _beginning(review, review.cycle_began_on)
     for fact in review.facts:
         if fact.event in ("consult_setting", "record_setting_answer"):
             name = "setting_consulted" if fact.event == "consult_setting" else "setting_responded"

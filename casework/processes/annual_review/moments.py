@@ -102,7 +102,7 @@ def _steps(review: Review, today: date) -> Iterator[Step]:
         yield from _report(review, today)
         return
     if review.is_early:
-        begun = review.on("answer_request", BEGIN)
+        begun = review.on("answer_request", BEGIN) or review.released_on
         if begun is not None and review.meeting_on is None:
             yield Step(begun, ARRANGE, begun + timedelta(weeks=review.local_days["arrange_weeks"]))
         return

@@ -22,7 +22,7 @@ from casework.processes.page import (
     paragraph,
     words,
 )
-from casework.processes.process_pages import Call, ProcessPages, Told, setting_in
+from casework.processes.process_pages import Call, ProcessPages, Told, day_of, setting_in
 from casework.processes.reader import Reader
 from statute.words import listed
 
@@ -63,6 +63,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "health_change": "The child's health changed",
         "family_asked": "The family asks for it",
         "under_five": "The child is under five",
+        "released": "Release from detention",
         "other": "Another reason",
         "plan_ended": "The plan has ended",
         "died": "The child or young person has died",
@@ -206,13 +207,8 @@ class ReviewPages(ProcessPages):
         )
         return replace(found, kind=kind)
 
-    def sorted_by(self, told: Told) -> str:
-        """Return the sort key in lists: the next limit or, before the meeting, the day of the meeting."""
-        meeting = str(told.get("meeting_on") or told.get("latest_meeting_on") or "9999")
-        return min(super().sorted_by(told), meeting)
-
     def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
-        """Return the setting and the newest version of the plan, where the form asks for them."""
+        """Return the setting, the day of the year planner and the newest version of the plan, where the form asks for them."""
         setting = (
             (told.get("wants_setting") or told["setting"])
             if action.name in _NEXT_SETTING
@@ -221,14 +217,20 @@ class ReviewPages(ProcessPages):
         known: dict[str, list[str]] = {}
         if action.name in (*_NEXT_SETTING, "arrange_meeting"):
             known |= setting_in("setting", setting)
+        if action.name == "arrange_meeting":
+            known |= day_of("meeting_on", reader.planned_meeting(self.id_of(told)))
         if action.name in _SENDS_PLAN:
             known |= {"document": [value for value, _ in reader.plans_of(str(told["case"]))[:1]]}
         return known
 
     def next_date(self, told: Told) -> tuple[str, str] | None:
-        """Return the first limit or, for a request that waits, the local day for its answer."""
+        """Return the first limit; before it, the day to answer a request, the meeting, or the latest day for the meeting."""
         if told["answer_by"]:
             return str(told["answer_by"]), "Answer the request"
+        if not told["held_on"] and not told["is_over"] and told["meeting_on"]:
+            return str(told["meeting_on"]), "Meeting"
+        if not told["held_on"] and not told["is_over"] and told["latest_meeting_on"]:
+            return str(told["latest_meeting_on"]), "Latest day for the meeting"
         return super().next_date(told)
 
     def page(self, told: Told, reader: Reader) -> Page:
@@ -250,7 +252,7 @@ class ReviewPages(ProcessPages):
             "Setting": "None: the authority holds the meeting"
             if told["attends_no_setting"]
             else reader.setting_called(told["setting"]),
-            "Meeting": date_in_words(told["meeting_on"]) if told["meeting_on"] else "Not arranged",
+            "Meeting": _meeting(told, reader, self.id_of(told)),
             "Last completed review": date_in_words(told["last_review_on"])
             if told["last_review_on"]
             else "None: this is the first review"
@@ -261,7 +263,7 @@ class ReviewPages(ProcessPages):
 
     def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
         """Return what is known of a review, with a link to the plan for people who may write the next version."""
-        plan = Fact("Plan", Words("Write the next version", href=f"/cases/{told['case']}/plan"))
+        plan = Fact("Next version", Words("Write the next version", href=f"/cases/{told['case']}/plan"))
         may_write = not self.is_over(told) and reader.acts_in_case(str(told["case"]))
         return (*super().facts(told, reader), *((plan,) if may_write else ()))
 
@@ -286,6 +288,14 @@ class ReviewPages(ProcessPages):
             replace(one, options=papers, kind="list" if papers else "code") if one.name == "document" else one
             for one in found
         )
+
+
+def _meeting(told: Told, reader: Reader, process_id: str) -> str:
+    """Return the day of the meeting or, if it is not arranged, the day that was accepted in the year planner."""
+    if told["meeting_on"]:
+        return date_in_words(told["meeting_on"])
+    planned = reader.planned_meeting(process_id)
+    return f"Not arranged, planned for {date_in_words(planned)}" if planned else "Not arranged"
 
 
 def _missing(told: Told, reader: Reader) -> tuple[Block, ...]:

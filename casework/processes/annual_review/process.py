@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,12 +12,14 @@ from casework.case.law_pin import LawPin
 from casework.case.openings import opens_for
 from casework.letters.notice import Notice
 from casework.plans.plan_life import FromPlan, PlanLife, plan_id_of
+from casework.plans.plan_limit import PlanLimit, limits_of
 from casework.plans.review_life import ReviewLife
 from casework.processes.annual_review import guard, limits, moments, telling
 from casework.processes.annual_review import review as state_of
-from casework.processes.annual_review.acts import ACTS, AUTOMATIC, BEGIN, HOLIDAY, LOCAL_POLICY
+from casework.processes.annual_review.acts import ACTS, AUTOMATIC, BEGIN, HOLIDAY, LOCAL_POLICY, RELEASED
 from casework.processes.annual_review.case_acts import TELLS
 from casework.processes.annual_review.cycle import cycle_of
+from casework.processes.annual_review.lists import LISTS
 from casework.processes.annual_review.notices import notices
 from casework.processes.annual_review.pages import LIST, ReviewPages
 from casework.processes.annual_review.review import LAW, NEW_PLAN, Review
@@ -29,9 +31,11 @@ from casework.processes.lookup import Answer, Lookup
 from casework.processes.plan_changed import PLAN_ENDED, TAUGHT
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Known, Measure, ParentCase
-from casework.processes.process_of_one_case import ProcessOfOneCase
+from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
+from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
+from statute.words import short_date
 
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "died": ("end_review", {"why": "died"}),
@@ -41,6 +45,8 @@ _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     PLAN_ENDED: ("end_review", {"why": "plan_ended"}),
 }
 _POLICY = "local_days"
+_MEETING = "review_meeting"
+"""The fact of the law with which the four weeks begin."""
 
 
 class AnnualReview(ProcessOfOneCase[Review]):
@@ -76,12 +82,14 @@ class AnnualReview(ProcessOfOneCase[Review]):
     acts = ACTS
     roles = limits.ROLES
     called_with = BEGIN
+    takes_up = frozenset({MAINTAINED})
     hears = frozenset({HOLIDAY})
     hears_from_plan = frozenset({*LAW.values(), *NEW_PLAN})
     ends_with = frozenset({"decide_review", "send_amended_plan", "decide_not_to_amend", "end_review"})
     ended_by = _ENDED_BY
     automatic = AUTOMATIC
     tells = TELLS
+    listings = LISTS
     verbs = (verb_that_calls(ACTS[BEGIN]),)
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
@@ -99,20 +107,27 @@ class AnnualReview(ProcessOfOneCase[Review]):
         return {"plan": plan_id_of(case.id), **cycle_of(case)}
 
     def begins_from_plan(self, life: PlanLife, today: date) -> tuple[FromPlan, ...]:
-        """Return the review of the cycle that is owed. It begins at once, so that its days are known from the first."""
+        """Return the review of the cycle that is owed, and one after a release from detention.
+
+        The first begins at once, so that its days are known from the first.
+        """
         began, ends = life.cycle_began_on, life.cycle_ends_on
         if life.ended_on is not None or life.detained or began is None or ends is None:
             return ()
         fields: dict[str, Any] = {
             "cycle_began_on": began.isoformat(),
             "cycle_ends_on": ends.isoformat(),
-            "last_review_on": life.last_review_on.isoformat() if life.last_review_on else None,
+            **iso_days(
+                {"last_review_on": life.last_review_on, "reviewed_before_on": life.reviewed_before_on}
+            ),
+            "after_transfer": life.after_transfer,
             "setting": life.setting,
             "school_year": life.school_year,
             "attends_no_setting": life.attends_no_setting,
             "by_plan": True,
         }
-        return (FromPlan(ends.strftime("%Y%m%d"), began, fields),)
+        yearly = FromPlan(ends.strftime("%Y%m%d"), began, fields)
+        return (yearly, *_after_release(life, fields))
 
     def to_plan(self, state: Review, act: Act) -> tuple[Event, ...]:
         """Return an act of a review as a fact of the law, or the year that is taught. A fact that the plan passed on does not go back to it."""
@@ -132,11 +147,11 @@ class AnnualReview(ProcessOfOneCase[Review]):
         return state_of.begun(process_id, fields, law)
 
     def opened(self, state: Review) -> tuple[str, str]:
-        if state.cycle_ends_on is None or not state.by_plan:
+        if state.cycle_ends_on is None or not state.by_plan or state.released_on is not None:
             return "review_opened", "a record of the review was opened"
         return (
             "review_scheduled",
-            f"the review was scheduled: it must be complete by {state.cycle_ends_on.isoformat()}",
+            f"the review was scheduled: it must be complete by {short_date(state.cycle_ends_on)}",
         )
 
     def heading(self, fields: Mapping[str, Any]) -> str:
@@ -173,6 +188,10 @@ class AnnualReview(ProcessOfOneCase[Review]):
     def obligations(self, state: Review, today: date) -> tuple[Obligation, ...]:
         """Return the limits of the law and the family's windows."""
         return limits.obligations_of(state, today)
+
+    def plan_limits(self, state: Review) -> tuple[PlanLimit, ...]:
+        """Return the four weeks from the meeting to the decision, once the meeting was held."""
+        return tuple(limits_of(_MEETING, limits.DECIDE, limits.obligations_of(state, state.latest_day)))
 
     def reviewed(self, state: Review) -> ReviewLife | None:
         """Return the days of the review, for counts and the year planner; None for a request that was refused."""
@@ -230,6 +249,15 @@ class AnnualReview(ProcessOfOneCase[Review]):
         assert isinstance(told, dict)
         yield from ((told, name) for name in TEXTS)
         yield from ((one, "view") for one in told.get("views", ()))
+
+
+def _after_release(life: PlanLife, fields: Mapping[str, Any]) -> Iterator[FromPlan]:
+    """Yield the review after each release from detention since the last review, which is held as soon as it can be (CFA 2014 s.48)."""
+    for fact in life.facts:
+        since = life.last_review_on
+        if fact.event == RELEASED and fact.on is not None and (since is None or since < fact.on):
+            key = f"{RELEASED}-{fact.on:%Y%m%d}"
+            yield FromPlan(key, fact.on, {**fields, "released_on": fact.on.isoformat()})
 
 
 PROCESS = AnnualReview()

@@ -10,11 +10,12 @@ from typing import Any
 from casework.case.actions import Act
 from casework.case.law_pin import LawPin
 from casework.plans.review_life import ReviewOutcome
-from casework.processes.annual_review.acts import ACTS, BEGIN, LOCAL_POLICY, YEARLY
+from casework.processes.annual_review.acts import ACTS, BEGIN, LOCAL_POLICY, RELEASED, YEARLY
 from casework.processes.plan_changed import PLAN_CHANGED, fact_in
 from casework.processes.recorded_facts import WithFacts
 from casework.reviews.local_days import shipped_days
 from statute.facts import Event
+from statute.words import short_date
 
 SILENT, NOT_HELD = "setting_silent", "not_held_in_time"
 _MEETING = ("arrange_meeting", "adjourn_meeting")
@@ -63,7 +64,8 @@ class Review(WithFacts):
     """The state of one review: how it began, and its recorded acts in order.
 
     The cycle runs from `cycle_began_on` to `cycle_ends_on`. `last_review_on` is the day on which the last review was
-    completed. `passed` holds the side stages whose days have passed. `law` is the pin of its case.
+    completed. `after_transfer` is whether it is the first review after a transfer from another authority, and `reviewed_before_on` the
+    day of the last review there. `released_on` is the day of a release from detention after which the plan began it. `passed` holds the side stages whose days have passed. `law` is the pin of its case.
     """
 
     id: str
@@ -72,6 +74,9 @@ class Review(WithFacts):
     cycle_began_on: date | None = None
     cycle_ends_on: date | None = None
     last_review_on: date | None = None
+    after_transfer: bool = False
+    reviewed_before_on: date | None = None
+    released_on: date | None = None
     setting: str | None = None
     school_year: int | None = None
     attends_no_setting: bool = False
@@ -93,7 +98,8 @@ class Review(WithFacts):
     @property
     def why(self) -> str:
         """Return why the plan is reviewed."""
-        return str(self.in_last("why", BEGIN) or YEARLY)
+        begun = RELEASED if self.released_on is not None else YEARLY
+        return str(self.in_last("why", BEGIN) or begun)
 
     @property
     def is_early(self) -> bool:
@@ -205,6 +211,9 @@ def begun(process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Rev
         cycle_began_on=day("cycle_began_on"),
         cycle_ends_on=day("cycle_ends_on"),
         last_review_on=day("last_review_on"),
+        after_transfer=bool(fields.get("after_transfer")),
+        reviewed_before_on=day("reviewed_before_on"),
+        released_on=day("released_on"),
         setting=fields.get("setting"),
         school_year=fields.get("school_year"),
         attends_no_setting=bool(fields.get("attends_no_setting")),
@@ -250,7 +259,7 @@ def said(act: Act) -> str:
     plain = {name: str(value).replace("_", " ") for name, value in act.fields.items()}
     match act.action:
         case "begin_review":
-            return f"a review of the plan was begun: {plain['why']}, asked for by the {plain['asked_by']}"
+            return f"a review of the plan was begun, asked for by the {plain['asked_by']} (reason: {plain['why']})"
         case "answer_request":
             return (
                 "the request for a review was agreed"
@@ -258,9 +267,9 @@ def said(act: Act) -> str:
                 else "the request for a review was refused"
             )
         case "arrange_meeting":
-            return f"the review meeting was arranged for {plain['meeting_on']}"
+            return f"the review meeting was arranged for {_day(act)}"
         case "adjourn_meeting":
-            return f"the review meeting was put off to {plain['meeting_on']}"
+            return f"the review meeting was put off to {_day(act)}"
         case "send_report":
             return f"the report of the review was sent; it recommends: {plain['recommends']}"
         case "decide_review":
@@ -268,6 +277,10 @@ def said(act: Act) -> str:
         case "end_review":
             return f"the review ended: {plain['why']}"
     return ACTS[act.action].said
+
+
+def _day(act: Act) -> str:
+    return short_date(date.fromisoformat(str(act.fields["meeting_on"])))
 
 
 _DECIDED: Mapping[Any, str] = {

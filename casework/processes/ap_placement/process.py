@@ -57,6 +57,9 @@ _NO_REFERRAL = {
 """The facts of a case after which no pupil can be referred in it, each with the reason."""
 _POLICY_LOOKUP, _PROVIDER_LOOKUP = "local_policy", "provider"
 
+_ARRANGED = {"authority": "authority_funded", "school": "school_arranged"}
+"""Figures of the dashboard by who arranged a placement."""
+
 
 _DECIDED = ("education", "reason", "evidence")
 """What is shown of each decision under section 19."""
@@ -66,6 +69,7 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
     """One placement in alternative provision, from the referral until the pupil is settled, has moved on or has left."""
 
     kind = "ap_placement"
+    figures = frozenset(f"{what}_{who}" for what in ("ap", "unregistered") for who in _ARRANGED.values())
     state_type = Placement
     noun = "referral"
     title = "Alternative provision"
@@ -159,6 +163,17 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         if state.started_on is None:
             return None
         return {"tier": in_words("tier", state.tier), "result": capital(self.stage_in_words(state.stage))}
+
+    def in_figures(self, state: Placement, day: date) -> Iterable[str]:
+        """Count an open placement with a provider by who arranged it, and again if the provider is no registered school."""
+        began, left = state.started_on, state.left_on
+        if began is None or began > day or (left is not None and left <= day) or state.tier == "tier_1":
+            return
+        arranged = _ARRANGED.get(str(state.matched("commissioner")))
+        if arranged is not None:
+            yield f"ap_{arranged}"
+            if not state.provider.get("urn"):
+                yield f"unregistered_{arranged}"
 
     def after(self, state: Placement, act: Act) -> Placement:
         return state_of.after(state, act)

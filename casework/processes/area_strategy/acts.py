@@ -16,6 +16,10 @@ NEEDS_REASON: Final = frozenset({"at_risk", "off_track", "stopped"})
 """The states of a priority that need a reason."""
 FROZEN: Final = "evidence_frozen"
 """The act that the service records once the evidence is made."""
+OTHER_PARTNERS: Final = tuple(one for one in SIGN_OFFS if one != "authority")
+"""The partners for which a person with an account of their own can sign. The authority names its own when the plan starts."""
+PARTNERS_ACTS: Final = frozenset({"record_comment", "record_sign_off", "refuse_sign_off"})
+"""The acts of a person who signs for a partner."""
 _PARTNER = Field("partner", "code", required=True, choices=tuple(SIGN_OFFS), asks="Which partner?")
 _PRIORITY = Field("priority", "code", required=True, asks="Which priority?")
 
@@ -64,6 +68,11 @@ _ALL: Final = (
     ),
     _act("change_type", "Change the type of plan", "the type of plan was changed",
          Field("type", "code", required=True, choices=tuple(PLAN_TYPES), asks="Which type of plan?")),
+    _act(
+        "name_signer", "Name who signs for a partner", "the person who signs for a partner was named",
+        Field("partner", "code", required=True, choices=OTHER_PARTNERS, asks="Which partner?"),
+        Field("person", "id", required=True, asks="Who signs for this partner?"),
+    ),
     _act("start_review", "Send to the partnership", "the plan was sent to the partnership"),
     _act("record_comment", "Record a comment of a partner", "a comment of a partner was recorded",
          _PARTNER, _text("comment", "Comment")),

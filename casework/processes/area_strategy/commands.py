@@ -74,6 +74,8 @@ class PrintedStrategy(Printed):
             yield words(
                 f"{one['id']}  {plain(one['state'])}, due {date_in_words(one['due_on'])}: {one['title']}"
             )
+        for partner, person in told["signers"].items():
+            yield words(f"{SIGN_OFFS[partner].title}: {person} signs")
         for one in told["sign_offs"]:
             yield words(
                 f"{SIGN_OFFS[one['partner']].title} signed off on {date_in_words(one['on'])}: {one['name']}"

@@ -10,7 +10,7 @@ from casework.case.actions import Act, Action
 from casework.case.particulars import in_future, wrong_shape
 from casework.inclusion_plan.assumptions import why_not
 from casework.inclusion_plan.plan_types import SIGN_OFFS
-from casework.processes.area_strategy.acts import ACTS, FROZEN, NEEDS_REASON
+from casework.processes.area_strategy.acts import ACTS, FROZEN, NEEDS_REASON, PARTNERS_ACTS
 from casework.processes.area_strategy.strategy import (
     DRAFTING,
     IN_REVIEW,
@@ -30,6 +30,7 @@ _STAGES: Final[Mapping[str, frozenset[str]]] = {
     "add_priority": _WRITING,
     "update_priority": _WRITING | {PUBLISHED},
     "change_type": _WRITING,
+    "name_signer": _OPEN,
     "start_review": frozenset({DRAFTING}),
     "record_comment": frozenset({IN_REVIEW}),
     "ask_sign_off": frozenset({IN_REVIEW}),
@@ -64,10 +65,12 @@ def refusal(plan: Strategy, act: Act, today: date, by: str | None) -> str | None
 
 def allowed(plan: Strategy, by: str | None) -> tuple[Action, ...]:
     """Return the acts that may be recorded now, in display order."""
-    if by is not None and by != plan.signer and plan.unsigned == ("authority",):
-        left_out = {"record_sign_off"}
-    else:
-        left_out = set()
+    left_out = set[str]()
+    theirs = plan.signs_for(by)
+    if theirs:
+        left_out = set(ACTS) - PARTNERS_ACTS
+    if by is not None and not set(plan.unsigned) & _signable(plan, by):
+        left_out.add("record_sign_off")
     return tuple(
         action
         for action in ACTS.values()
@@ -128,6 +131,8 @@ def _not_so(plan: Strategy, act: Act, by: str | None) -> str | None:
             return f"This plan is a {plan.plan_type.title} already; choose another type."
         case "update_priority":
             return _priority_refused(plan, act)
+        case "name_signer":
+            return _signer_refused(plan, act)
         case "record_sign_off" | "refuse_sign_off" | "record_comment":
             return _partner_refused(plan, act, by)
     return None
@@ -144,6 +149,27 @@ def _priority_refused(plan: Strategy, act: Act) -> str | None:
     return None
 
 
+def _signable(plan: Strategy, by: str) -> set[str]:
+    """Return the partners whose sign-off a person may record: their own, or those that no person was named for."""
+    if theirs := plan.signs_for(by):
+        return set(theirs)
+    named = {"authority": plan.signer, **plan.signers}
+    return {one.key for one in plan.plan_type.sign_offs if named.get(one.key, by) == by}
+
+
+def _signer_refused(plan: Strategy, act: Act) -> str | None:
+    partner, person = str(act.fields["partner"]), str(act.fields["person"])
+    if partner not in {one.key for one in plan.plan_type.sign_offs}:
+        return (
+            f"{SIGN_OFFS[partner].title} does not sign off a {plan.plan_type.title}; choose another partner."
+        )
+    if person in plan.own_staff:
+        return f"person: {person} signs or writes for the authority; name a person of the partner."
+    if plan.signers.get(partner) == person:
+        return f"person: {person} signs for {SIGN_OFFS[partner].title} already; name another person."
+    return None
+
+
 def _partner_refused(plan: Strategy, act: Act, by: str | None) -> str | None:
     partner = str(act.fields["partner"])
     if partner not in {one.key for one in plan.plan_type.sign_offs}:
@@ -152,6 +178,12 @@ def _partner_refused(plan: Strategy, act: Act, by: str | None) -> str | None:
         )
     if act.action != "record_comment" and partner not in plan.unsigned:
         return f"{SIGN_OFFS[partner].title} has signed off already; choose another partner."
+    theirs = plan.signs_for(by)
+    if theirs and partner not in theirs:
+        own = listed([SIGN_OFFS[one].title for one in theirs], "or")
+        return f"partner: you act for {own} only; choose that partner."
     if act.action == "record_sign_off" and partner == "authority" and by != plan.signer:
         return f"partner: {plan.signer} signs off for the authority; ask them to record it."
+    if act.action == "record_sign_off" and partner in plan.signers and partner not in theirs:
+        return f"partner: {plan.signers[partner]} signs off for {SIGN_OFFS[partner].title}; ask them to record it."
     return None

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from casework.processes.area_strategy.strategy import (
     DRAFTING,
     IN_REVIEW,
@@ -18,8 +16,9 @@ from casework.processes.area_strategy.strategy import (
     Version,
 )
 from casework.processes.telling import ProcessMoment
+from statute.strict_reading import yaml_from
 
-_DAYS: Final[dict[str, int]] = yaml.safe_load(
+_DAYS: Final[dict[str, int]] = yaml_from(
     Path(__file__).with_name("reminders.yaml").read_text(encoding="utf-8")
 )
 _QUARTERS: Final = 4

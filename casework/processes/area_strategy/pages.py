@@ -66,10 +66,18 @@ class StrategyPages(ProcessPages):
     """The pages of a plan for the local area."""
 
     order = (
-        "publish", "record_sign_off", "ask_sign_off", "start_review", "record_comment", "freeze_evidence", "add_priority", "set_assumption",
+        "publish", "record_sign_off", "refuse_sign_off", "ask_sign_off", "start_review", "record_comment", "freeze_evidence", "add_priority", "set_assumption",
     )  # fmt: skip
     at_once = frozenset(
-        {"write_section", "set_assumption", "freeze_evidence", "add_priority", "change_type", "reopen"}
+        {
+            "name_signer",
+            "write_section",
+            "set_assumption",
+            "freeze_evidence",
+            "add_priority",
+            "change_type",
+            "reopen",
+        }
     )
     in_one_step = frozenset(
         {
@@ -80,6 +88,7 @@ class StrategyPages(ProcessPages):
             "update_priority",
             "record_comment",
             "start_review",
+            "name_signer",
             "record_sign_off",
         }
     )
@@ -157,7 +166,7 @@ class StrategyPages(ProcessPages):
         yield Heading("Priorities")
         yield from self._priorities(told, at, _may(told, reader, self, "update_priority"))
         yield Heading("Sign-off")
-        yield Items(tuple(_sign_offs(told)), spaced=True)
+        yield Items(tuple(_sign_offs(told, reader)), spaced=True)
         if told["comments"]:
             yield Heading("Comments of partners")
             yield Items(tuple(_comments(told)), spaced=True)
@@ -205,10 +214,15 @@ class StrategyPages(ProcessPages):
         return super().offered({**told, "actions": left}, reader)
 
     def choices(self, told: Told, reader: Reader, case: str | None) -> Choices:
-        kind = _type_of(told)
+        kind, own = _type_of(told), _own_partners(told, reader)
         return {
             "section": tuple((one.key, one.title) for one in kind.sections),
-            "partner": tuple((one.key, f"{one.title}: {one.who.lower()}") for one in kind.sign_offs),
+            "partner": tuple(
+                (one.key, f"{one.title}: {one.who.lower()}")
+                for one in kind.sign_offs
+                if not own or one.key in own
+            ),
+            "person": reader.staff("partner"),
             "priority": tuple((str(one["id"]), str(one["title"])) for one in told["priorities"]),
             "state": tuple((one, capital(plain(one))) for one in PRIORITY_STATES),
             "assumption": tuple((key, one.title) for key, one in ASSUMPTIONS.items()),
@@ -225,6 +239,8 @@ class StrategyPages(ProcessPages):
             hints = {"owner": "A role or a service. The published plan does not show it"}
         if action.name == "set_assumption":
             hints = {"value": "For example, 2.5"}
+        if action.name == "name_signer":
+            hints = {"person": "They need an account with the role of a partner. They see this plan only"}
         return tuple(_with_hint(one, hints.get(one.name)) for one in asked)
 
     def call_questions(self, reader: Reader) -> tuple[Question, ...]:
@@ -289,12 +305,24 @@ def _evidence(told: Told, at: str) -> Block:
     return Paragraph(words(f"Tables as at {date_in_words(told['as_at'])}", href=f"{at}/evidence"))
 
 
-def _sign_offs(told: Told) -> Iterator[tuple[Line, ...]]:
+def _own_partners(told: Told, reader: Reader) -> frozenset[str]:
+    """Return the partners that a reader outside the authority signs for; none for its own staff."""
+    if reader.id in (told["lead"], told["signer"]):
+        return frozenset()
+    return frozenset(partner for partner, person in told["signers"].items() if person == reader.id)
+
+
+def _sign_offs(told: Told, reader: Reader) -> Iterator[tuple[Line, ...]]:
     signed: Mapping[str, Mapping[str, Any]] = {one["partner"]: one for one in told["sign_offs"]}
     for one in _type_of(told).sign_offs:
         found = signed.get(one.key)
         if found is None:
-            yield ((Words(f"{one.title} ", "strong"), Tag("closed", "Not signed")), words(one.who, "quiet"))
+            who = (
+                f"{one.who}: {reader.name_of(told['signers'][one.key])} signs on this page"
+                if one.key in told["signers"]
+                else one.who
+            )
+            yield ((Words(f"{one.title} ", "strong"), Tag("closed", "Not signed")), words(who, "quiet"))
         else:
             said = f"{found['name']}, {date_in_words(found['on'])}"
             yield ((Words(f"{one.title} ", "strong"), Tag("met", "Signed")), words(said))

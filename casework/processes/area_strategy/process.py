@@ -17,7 +17,7 @@ from casework.letters.notice import Notice
 from casework.letters.notice_sentences import sentence
 from casework.processes.action_as_json import action_as_json
 from casework.processes.area_strategy import guard, moments, strategy
-from casework.processes.area_strategy.acts import ACTS, FROZEN
+from casework.processes.area_strategy.acts import ACTS, FROZEN, PARTNERS_ACTS
 from casework.processes.area_strategy.commands import COMMAND, VERBS, PrintedStrategy
 from casework.processes.area_strategy.pages import LIST, StrategyPages
 from casework.processes.area_strategy.scenario import planned_strategy
@@ -31,9 +31,18 @@ from casework.processes.shapes import Described
 from casework.processes.telling import ProcessMoment, ToCase
 from statute.words import listed, long_date
 
-_RIGHTS = Rights(see=Right.SEE_INCLUSION_PLAN, act=Right.KEEP_INCLUSION_PLAN)
+_RIGHTS = Rights(
+    see=Right.SEE_INCLUSION_PLAN,
+    act=Right.ACT_IN_INCLUSION_PLAN,
+    own_acts=PARTNERS_ACTS,
+    hides_others=True,
+    not_yours="You may not record this: it is for the lead of the plan.",
+    call=Right.KEEP_INCLUSION_PLAN,
+)
 _STRATEGY: TypeAdapter[Strategy] = TypeAdapter(Strategy)
 _REMINDER: Final = "plan_reminder"
+_INVITED: Final = "plan_partner_named"
+_PARTNER: Final = "partner"
 _TAGS = {
     strategy.DRAFTING: "running",
     strategy.IN_REVIEW: "running",
@@ -121,8 +130,14 @@ class StrategyProcess(Process[Strategy]):
         return ()
 
     def people(self, state: Strategy) -> frozenset[str]:
-        """Return the lead and the person who signs off for the authority."""
-        return frozenset({state.lead, state.signer})
+        """Return the lead and the people who sign off for the authority and for its partners."""
+        return state.own_staff | frozenset(state.signers.values())
+
+    def invitations(self, state: Strategy, on: date) -> tuple[Notice, ...]:
+        """Return the notice that invites each person who signs for a partner."""
+        people = dict.fromkeys(state.signers.values())
+        text = sentence(_INVITED, process=state.id, plan=state.plan_type.title)
+        return tuple(Notice(on, _INVITED, _PARTNER, _INVITED, one, text) for one in people)
 
     def is_breached(self, state: Strategy, done: frozenset[str]) -> bool:
         """Return whether the refresh or a priority is late, by local policy."""
@@ -153,9 +168,18 @@ class StrategyProcess(Process[Strategy]):
         return moments.in_words(moment.partition(":")[0])
 
     def reminders(self, state: Strategy, event: str, on: date) -> tuple[Notice, ...]:
-        """Return the notice of a reminder that came, to the lead."""
+        """Return the notice of a reminder that came, to the lead and to the partners' people whose sign-off is missing."""
         text = sentence(_REMINDER, process=state.id, why=event)
-        return (Notice(on, _REMINDER, "panel_member", _REMINDER, state.lead, text),)
+        missing = [state.signers[one] for one in state.unsigned if one in state.signers]
+        theirs = sentence(_REMINDER, process=state.id, why="your_sign_off")
+        return (
+            Notice(on, _REMINDER, "panel_member", _REMINDER, state.lead, text),
+            *(
+                Notice(on, _REMINDER, _PARTNER, _REMINDER, one, theirs)
+                for one in dict.fromkeys(missing)
+                if event == "sign_off"
+            ),
+        )
 
     def wants(self, state: Strategy) -> Lookup | None:
         if state.wanted is None:

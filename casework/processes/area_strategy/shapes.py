@@ -79,6 +79,7 @@ class StrategyWhole(StrategyInList):
     type: str
     lead: str
     signer: str
+    signers: dict[str, str] = Field(description="By partner, the person who signs for it.")
     evidence: str | None
     as_at: date | None
     assumptions: dict[str, str]

@@ -80,7 +80,8 @@ class Version:
 class Strategy:
     """The state of a plan. `sections` holds the id of the text of each; `wanted` is the day of evidence not made yet.
 
-    `lead` writes the plan and gets the reminders; `signer` is the member of staff who signs off for the authority.
+    `lead` writes the plan and gets the reminders; `signer` is the member of staff who signs off for the authority. `signers`
+    holds by partner the person outside the authority who signs for it.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Strategy:
     comments: tuple[Comment, ...] = ()
     sign_offs: tuple[Signed, ...] = ()
     versions: tuple[Version, ...] = ()
+    signers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_over(self) -> bool:
@@ -124,6 +126,17 @@ class Strategy:
         """Return the partners that have not signed off."""
         signed = {one.partner for one in self.sign_offs}
         return tuple(one.key for one in self.plan_type.sign_offs if one.key not in signed)
+
+    @property
+    def own_staff(self) -> frozenset[str]:
+        """Return the people of the authority whose plan it is."""
+        return frozenset({self.lead, self.signer})
+
+    def signs_for(self, person: str | None) -> tuple[str, ...]:
+        """Return the partners for which a person outside the authority signs."""
+        if person is None or person in self.own_staff:
+            return ()
+        return tuple(partner for partner, one in self.signers.items() if one == person)
 
     @property
     def published(self) -> Version | None:
@@ -154,6 +167,8 @@ def after(plan: Strategy, act: Act) -> Strategy:
             return _with_priority(plan, act.action, told, act.on)
         case "change_type":
             return replace(plan, type=str(told["type"]))
+        case "name_signer":
+            return replace(plan, signers={**plan.signers, str(told["partner"]): str(told["person"])})
         case "record_comment":
             comment = Comment(str(told["partner"]), act.on, str(told["comment"]))
             return replace(plan, comments=(*plan.comments, comment))
@@ -234,7 +249,7 @@ def said(plan: Strategy, act: Act) -> str:
             return f"{ACTS[act.action].said} as at {date_in_words(told['as_at'])}"
         case "change_type":
             return f"the type of plan was changed to {PLAN_TYPES[str(told['type'])].title}"
-        case "record_sign_off" | "refuse_sign_off" | "record_comment":
+        case "record_sign_off" | "refuse_sign_off" | "record_comment" | "name_signer":
             return f"{ACTS[act.action].said}: {SIGN_OFFS[str(told['partner'])].title}"
         case "update_priority":
             return f"{plain(told['priority'])} is {plain(told['state'])}"

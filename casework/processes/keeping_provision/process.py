@@ -20,6 +20,7 @@ from casework.processes.keeping_provision.target import ROLE, obligations_of, ow
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
+from casework.processes.with_plan import MAINTAINED
 from statute.obligation import Obligation
 
 _ENDED_BY = {
@@ -63,7 +64,7 @@ class KeepingProvision(ProcessOfOneCase[Concern]):
     acts = concern.ACTS
     roles = frozenset({ROLE})
     called_with = "raise_concern"
-    takes_up = frozenset({"provision_not_delivered"})
+    takes_up = frozenset({"provision_not_delivered", MAINTAINED})
     hears = frozenset({concern.HOLIDAY})
     ends_with = frozenset({"confirm_answer", "withdraw_concern", "end_concern"})
     ended_by = _ENDED_BY

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from casework.case.actions import Action
+from casework.plans.plan_in_force import PlanInForce
 from casework.processes.group_pages import Column, ListPage
-from casework.processes.page import date_in_words, dates_in_words
+from casework.processes.page import (
+    Block,
+    Fact,
+    Heading,
+    Items,
+    Links,
+    Page,
+    Words,
+    date_in_words,
+    dates_in_words,
+    paragraph,
+    words,
+)
 from casework.processes.process_pages import ProcessPages, Told, setting_in
 from casework.processes.reader import Reader
+from casework.processes.with_plan import MAINTAINED
+from statute.rights import age_on
 
 LIST = ListPage(
     title="Maintained plans",
@@ -55,17 +71,45 @@ class PlanPages(ProcessPages):
         began = told["began_on"]
         return f"Plan maintained since {date_in_words(began)}" if began else "Maintained plan"
 
+    def page(self, told: Told, reader: Reader) -> Page:
+        """Return its page, with what is under way, what the version in force provides, and what can begin from it."""
+        found = super().page(told, reader)
+        case, process_id = str(told["case"]), self.id_of(told)
+        plan = reader.plan_in_force(case, told["version"])
+        going_on = reader.under_way(case, process_id)
+        main = (
+            *found.main[:-2],
+            Heading("What is under way"),
+            Items(going_on, spaced=True) if going_on else paragraph("Nothing is under way."),
+            *(_provision(plan) if plan is not None else ()),
+            *found.main[-2:],
+        )
+        begins = () if told["is_over"] or not reader.acts_in_case(case) else _begins(case, reader)
+        return replace(found, acts=(*begins, *found.acts), main=main)
+
+    def facts(self, told: Told, reader: Reader) -> tuple[Fact, ...]:
+        """Return what is known of a plan, with a link to the version in force."""
+        plan = reader.plan_in_force(str(told["case"]), told["version"])
+        version = (Fact("Version in force", Words(plan.title, href=plan.href)),) if plan is not None else ()
+        return (*super().facts(told, reader), *version)
+
     def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
-        year = told["school_year"]
+        year, began, ends = told["school_year"], told["cycle_began_on"], told["cycle_ends_on"]
         why = _WHY.get(str(told["ended_why"]), "")
-        days = {"Review cycle ends": told["cycle_ends_on"], "Last review decided": told["last_review_on"]}
+        born = reader.born_on(str(told["case"]))
         return {
-            **dates_in_words(days),
+            "Age": str(age_on(born, reader.today)) if born is not None else "",
             "School year": year_in_words(year) if year is not None else "Not known",
             "Phase": phase_of(year),
             "Setting": "Attends no setting"
             if told.get("attends_no_setting")
             else reader.setting_called(told["setting"]) or "Not known",
+            "Review cycle": f"{date_in_words(began)} to {date_in_words(ends)}" if began and ends else "",
+            **dates_in_words({"Last review decided": told["last_review_on"]}),
+            "Detained": "Yes" if told.get("detained") else "",
+            "Last school year": "Reaches 25 in this school year. See plans that may end"
+            if told["last_year"]
+            else "",
             "Disputed": "Yes" if told["disputed"] else "",
             "Ended": f"{date_in_words(told['ended_on'])}. {why}" if told["ended_on"] else "",
         }
@@ -79,3 +123,28 @@ class PlanPages(ProcessPages):
             **({"school_year": [str(year)]} if year is not None else {}),
             **setting_in("setting", told["setting"]),
         }
+
+
+def _begins(case: str, reader: Reader) -> tuple[Block, ...]:
+    """Return the links to what people may begin for a plan."""
+    links = reader.calls_about(MAINTAINED, {"case": case})
+    return (Heading("What you can begin"), Links(links)) if links else ()
+
+
+def _provision(plan: PlanInForce) -> tuple[Block, ...]:
+    """Return the health and social care provision of a version, and its budget."""
+    if plan.plan is None:
+        return ()
+    payments = plan.direct_payments_on
+    parts = {
+        "Health provision (Section G)": plan.health,
+        "Social care provision (Section H1)": plan.social_care_h1,
+        "Other social care provision (Section H2)": plan.social_care_h2,
+        "Personal budget (Section J)": (plan.budget,) if plan.budget else (),
+        "Direct payments": (f"Since {date_in_words(payments)}",) if payments is not None else (),
+    }
+    found: list[Block] = [Heading("What the plan provides")]
+    for title, lines in parts.items():
+        shown = Items(tuple((words(line),) for line in lines), bullets=True)
+        found += [Heading(title, 3), shown if lines else paragraph("None recorded.")]
+    return tuple(found)

@@ -16,10 +16,18 @@ from casework.processes.group import Group
 from casework.processes.lookup import Answer, Lookup
 from casework.processes.maintained_plan import guard, plan
 from casework.processes.maintained_plan.disputes import case_for_dispute
-from casework.processes.maintained_plan.life import cycle_of, life_of, limits
+from casework.processes.maintained_plan.life import AFTER_TRANSFER, CYCLE, cycle_of, life_of, limits
 from casework.processes.maintained_plan.pages import LIST, PlanPages
 from casework.processes.maintained_plan.plan import CHILD_KNOWN, DISPUTE, END, Plan
-from casework.processes.plan_changed import JOINED, PLAN_ENDED, PLAN_TOLD, TAUGHT, as_act, fact_in
+from casework.processes.plan_changed import (
+    JOINED,
+    PLAN_ENDED,
+    PLAN_TOLD,
+    TAUGHT,
+    as_act,
+    fact_in,
+    fact_in_words,
+)
 from casework.processes.process import Known
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from casework.processes.telling import ProcessMoment, ToCase
@@ -51,7 +59,7 @@ _ENDED: Mapping[str, str] = {
 }
 """The fact that is passed on to the processes of a plan when it ends, by why it ends."""
 _YEAR = "school_year"
-_ASKED = ("school_year", "setting", "attends_no_setting", "under_five", "low_age", "high_age")
+_ASKED = ("school_year", "setting", "attends_no_setting", "under_five", "last_year", "low_age", "high_age")
 _AGES = ("low_age", "high_age")
 
 
@@ -85,8 +93,9 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
     rules = guard
     page_type = PlanPages
     acts = plan.ACTS
-    roles = frozenset({"review_cycle"})
+    roles = frozenset({CYCLE, AFTER_TRANSFER})
     starts_from = _BEGINS
+    begins_from_past = True
     since = "2026-11-29-maintained-plan"
     hears = _HEARS
     ended_by = _ENDED_BY
@@ -167,7 +176,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
 
     def said(self, state: Plan, act: Act, by: str | None) -> str:
         if act.action == PLAN_TOLD.name:
-            return f"the plan was told: {fact_in(act).event.replace('_', ' ')}"
+            return fact_in_words(fact_in(act))
         if act.action == END:
             return f"the plan ended: {str(act.fields['why']).replace('_', ' ')}"
         return self.acts[act.action].said
@@ -200,7 +209,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
         child = known.child
         if child is None:
             return None
-        says: dict[str, Any] = {"under_five": child.under_five}
+        says: dict[str, Any] = {"under_five": child.under_five, "last_year": child.last_year}
         if not state.is_corrected:
             says |= {"setting": child.setting, "attends_no_setting": child.attends_no_setting}
         low, high = child.ages.get(says.get("setting") or state.attended or "", (None, None))
@@ -234,6 +243,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
             "attends_no_setting": known.attends_no_setting,
             "detained": known.detained,
             "disputed": known.disputed,
+            "last_year": known.last_year,
             "ended_why": state.ended_why,
         }
 

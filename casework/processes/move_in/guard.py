@@ -7,13 +7,13 @@ from datetime import date
 
 from casework.case.actions import Act, Action
 from casework.case.particulars import malformed
+from casework.processes.authority_numbers import wrong_number
 from casework.processes.move_in.limits import REVIEW, last_day
 from casework.processes.move_in.move import ACTS, CALLS, HEARD, MoveIn
 from casework.processes.recorded_facts import misdated
 from statute.words import short_date
 
 _ORDER: Mapping[str, str] = {CALLS: "the transfer"}
-_NUMBER_LENGTH = len("301")
 
 
 def refusal(move: MoveIn, act: Act, today: date) -> str | None:
@@ -49,9 +49,8 @@ def not_now(move: MoveIn, action: str) -> str | None:
 
 def _not_so(move: MoveIn, act: Act) -> str | None:
     if act.action == CALLS and act.on is not None:
-        number = str(act.fields["old_authority"])
-        if not (number.isdigit() and len(number) == _NUMBER_LENGTH):
-            return "The number of the old authority must be 3 digits, such as 301."
+        if (why := wrong_number(act.fields["old_authority"], "old")) is not None:
+            return why
         if date.fromisoformat(str(act.fields["last_reviewed_on"])) > act.on:
             return "The plan cannot have been reviewed by the old authority after the transfer; correct one of the dates."
     if act.action == "tell_family":

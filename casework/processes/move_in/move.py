@@ -21,6 +21,8 @@ from statute.facts import Event
 
 CALLS = "receive_plan"
 REVIEWED = "review_decision"
+FROM_PLAN = frozenset({REVIEWED, "review_meeting", "amendment_notice"})
+"""The facts of the plan that show its first review here."""
 ASSESS = ("assess", "review_only")
 PLACED = ("same_setting", "another_setting")
 CLOSED = ("mistake", "died", "moved_away", "plan_ended")
@@ -105,12 +107,12 @@ class MoveIn(RecordedFacts):
 
     @property
     def reviewed_on(self) -> date | None:
-        """The day on which the decision of the first review here was sent."""
+        """The day on which the decision of the first review here was sent. A decision to amend is sent with the notice of amendments."""
         since = self.transferred_on or date.min
         found = [
             fact.on
             for fact in law_facts(self)
-            if fact.event == REVIEWED and fact.on is not None and fact.on >= since
+            if _completes_a_review(fact) and fact.on is not None and fact.on >= since
         ]
         return min(found, default=None)
 
@@ -132,6 +134,12 @@ class MoveIn(RecordedFacts):
     def is_over(self) -> bool:
         """Whether nothing more can happen in it."""
         return self.how not in ("received", "placed", "told")
+
+
+def _completes_a_review(fact: Event) -> bool:
+    return fact.event == "amendment_notice" or (
+        fact.event == REVIEWED and fact.fields.get("decision") != "amend"
+    )
 
 
 def law_facts(move: MoveIn) -> tuple[Event, ...]:

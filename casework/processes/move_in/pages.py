@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from casework.case.actions import Action
+from casework.processes.authority_numbers import authority_in_words
 from casework.processes.group_pages import ListPage, columns_of
 from casework.processes.page import date_in_words, dates_in_words
 from casework.processes.process_pages import ProcessPages, Told, day_of, setting_in
@@ -76,7 +77,7 @@ class MoveInPages(ProcessPages):
             "Reviewed": told["reviewed_on"],
         }
         return {
-            "Old authority": str(told["old_authority"] or ""),
+            "Old authority": authority_in_words(told["old_authority"]),
             "Setting": reader.setting_called(told["setting"]),
             **dates_in_words(days),
         }

@@ -15,7 +15,7 @@ from casework.processes.group import Group
 from casework.processes.move_in import guard, limits, telling
 from casework.processes.move_in import move as state_of
 from casework.processes.move_in.case_acts import TELLS
-from casework.processes.move_in.move import ACTS, CALLS, REVIEWED, MoveIn
+from casework.processes.move_in.move import ACTS, CALLS, FROM_PLAN, REVIEWED, MoveIn
 from casework.processes.move_in.pages import LIST, MoveInPages
 from casework.processes.plan_changed import PLAN_ENDED
 from casework.processes.plan_in_case import before_case, why_over
@@ -73,7 +73,7 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
     ends_with = frozenset({"close_move_in"})
     ended_by = _ENDED_BY
     tells = TELLS
-    hears_from_plan = frozenset({REVIEWED})
+    hears_from_plan = FROM_PLAN
 
     def not_in_case(self, case: ParentCase, on: date) -> str | None:
         """Return why no plan can be received in a case, if so. The case may be open or closed."""

@@ -7,11 +7,11 @@ from datetime import date
 
 from casework.case.actions import Act, Action
 from casework.case.particulars import malformed
+from casework.processes.authority_numbers import wrong_number
 from casework.processes.move_out.move import ACTS, CALLS, MoveOut
 from casework.processes.recorded_facts import misdated
 
 _ORDER: Mapping[str, str] = {CALLS: "you learned of the move", "transfer_plan": "the transfer"}
-_NUMBER_LENGTH = len("301")
 _WITH_PLAN = frozenset({"transfer_plan", "record_receipt", "offer_copy"})
 
 
@@ -56,6 +56,4 @@ def not_now(move: MoveOut, action: str) -> str | None:
 
 def _badly_written(act: Act) -> str | None:
     number = act.fields.get("new_authority")
-    if number is not None and not (str(number).isdigit() and len(str(number)) == _NUMBER_LENGTH):
-        return "The number of the new authority must be 3 digits, such as 301."
-    return None
+    return wrong_number(number, "new") if number is not None else None

@@ -6,12 +6,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from casework.processes import law_limits
 from casework.processes.move_out.move import MoveOut, law_facts
 from statute.facts import Event
 from statute.obligation import Obligation
+from statute.strict_reading import yaml_from
 
 ROLE = "transfer_plan_out"
 """The role of the clock for the transfer."""
@@ -48,4 +47,4 @@ def receipt_by(move: MoveOut) -> date | None:
 
 @lru_cache(maxsize=1)
 def _receipt_days() -> int:
-    return int(yaml.safe_load(_FILE.read_text(encoding="utf-8"))["receipt_days"])
+    return int(yaml_from(_FILE.read_text(encoding="utf-8"))["receipt_days"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from casework.case.actions import Action
+from casework.processes.authority_numbers import authority_in_words
 from casework.processes.group_pages import ListPage, columns_of
 from casework.processes.page import Block, date_in_words, dates_in_words, paragraph
 from casework.processes.process_pages import ProcessPages, Told, day_of
@@ -81,14 +82,14 @@ class MoveOutPages(ProcessPages):
         }
         return {
             "Moving to": _WORDS["to"].get(str(told["to"]), ""),
-            "New authority": str(told["new_authority"] or ""),
+            "New authority": authority_in_words(told["new_authority"]),
             **dates_in_words(days),
         }
 
     def note(self, told: Told) -> str:
         if not told["has_plan"]:
             return "There is no plan yet. The new authority makes its own decisions and has its own time. Pass nothing on as a decision."
-        if told["transferred_on"] and not self.is_over(told):
+        if told["transferred_on"]:
             return "Keep your copy of the plan: it stays in the record of the child or young person."
         if told["to"] == "outside_england":
             return "A plan has no force outside England. Offer the family a copy, then consider ending the plan because they left England."

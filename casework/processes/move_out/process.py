@@ -21,6 +21,7 @@ from casework.processes.move_out.pages import LIST, MoveOutPages
 from casework.processes.plan_in_case import before_case, has_plan, why_over
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
+from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
 
@@ -60,6 +61,7 @@ class MoveOutProcess(ProcessOfOneCase[MoveOut]):
     acts = ACTS
     roles = frozenset({limits.ROLE})
     called_with = CALLS
+    takes_up = frozenset({MAINTAINED})
     ends_with = frozenset({"record_receipt", "offer_copy", "record_export", "stop_move"})
     ended_by = _ENDED_BY
     tells = TELLS

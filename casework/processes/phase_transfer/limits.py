@@ -13,8 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from casework.processes import law_limits
 from casework.processes.phase_transfer.acts import (
     ASKS,
@@ -29,6 +27,7 @@ from casework.processes.phase_transfer.acts import (
 from casework.processes.phase_transfer.transfer import Transfer
 from statute.facts import Event
 from statute.obligation import Obligation
+from statute.strict_reading import yaml_from
 from statute.words import long_date
 
 AMEND, SEND = "amend_before_transfer", "send_amended_plan"
@@ -120,7 +119,7 @@ def _planned(step: str, limit: Obligation, before: date) -> Planned:
 @lru_cache(maxsize=1)
 def steps_planned_back() -> Mapping[str, Mapping[str, Any]]:
     """Return the content of the data file: weeks, title, reason and basis of each step."""
-    found: Mapping[str, Mapping[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, Any]] = yaml_from(_FILE.read_text(encoding="utf-8"))
     return found
 
 

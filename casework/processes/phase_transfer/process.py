@@ -11,6 +11,7 @@ from casework.case.clock import Clock
 from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.plans.plan_life import FromPlan, PlanLife
+from casework.plans.plan_limit import PlanLimit, limits_of
 from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
 from casework.processes.phase_transfer import guard, limits, moments, telling
@@ -26,6 +27,7 @@ from casework.processes.plan_changed import PLAN_ENDED
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
+from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
 
@@ -72,6 +74,7 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
     acts = ACTS
     roles = limits.ROLES
     called_with = BEGINS
+    takes_up = frozenset({MAINTAINED})
     hears = frozenset({HOLIDAY})
     hears_from_plan = HEARD
     ends_with = frozenset({START, CLOSE})
@@ -124,6 +127,13 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
         if final is None:
             return Measure()
         return Measure("type_only" if state.is_type_only else "final", final.on)
+
+    def plan_limits(self, state: Transfer) -> tuple[PlanLimit, ...]:
+        """Return the limit before the day of the law; nothing once the move will not happen."""
+        last = state.last_on or state.began_on
+        if state.closed_why is not None or last is None:
+            return ()
+        return tuple(limits_of(self.kind, limits.AMEND, limits.obligations_of(state, last)))
 
     def obligations(self, state: Transfer, today: date) -> tuple[Obligation, ...]:
         """Return the two limits of law."""

@@ -175,6 +175,8 @@ class CaseItself(Told):
         "kept",
         "amended",
         "not_amended",
+        "reassessment_agreed",
+        "reassessment_refused",
     ]
     received_on: date | None
     source: str | None

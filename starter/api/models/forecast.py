@@ -78,6 +78,27 @@ class Need(Told):
     psychologists: int | None
 
 
+class MonthOfSittings(Told):
+    """The sittings of the panel in a month, and their places."""
+
+    month: str
+    sittings: int
+    places: float | None
+
+
+class PanelYear(Told):
+    """How often the panel sits in the coming year, and whether there is a place for each case that will need one."""
+
+    days: tuple[str, ...]
+    sittings: int
+    bank_holidays: int = Field(description="The days of the panel on which it cannot sit.")
+    places_a_sitting: float | None
+    places: float | None
+    decisions: float = Field(description="The cases that will need a place.")
+    is_enough: bool | None
+    months: tuple[MonthOfSittings, ...]
+
+
 class Capacity(Told):
     """The requests of the coming year and the staff that they need, with what is assumed."""
 
@@ -88,4 +109,5 @@ class Capacity(Told):
     psychologists: float | None
     share_today: float | None = Field(description="The share of plans in time with today's staff.")
     needs: tuple[Need, ...]
+    meetings: PanelYear | None = Field(description="Null where the council has named no days for its panel.")
     assumptions: tuple[str, ...]

@@ -9,6 +9,14 @@ from casework.measures.measure import Cut, Unit
 from starter.api.models.base import Told
 
 
+class Target(Told):
+    """The council's own target for a measure. It is not law."""
+
+    percent: int
+    direction: Literal["at_least", "at_most"]
+    met: bool | None
+
+
 class MeasureOnDay(Told):
     """A measure, for all cases or for one value of the cut. `value` is null where nothing was counted."""
 
@@ -24,6 +32,7 @@ class MeasureOnDay(Told):
     definition: str
     leaves_out: str
     absent: str | None
+    target: Target | None = None
 
 
 class Figures(Told):

@@ -58,7 +58,8 @@ def show_measures(
     """Counted now, from the snapshot of the day, or from what was recorded by its end, of the cases that you may see."""
     with parts.database.read() as session:
         figures = measures.measured(session, person, as_at, by, parts.today())
-    return told.Figures.model_validate(measures.as_json(figures))
+        targets = measures.targets_now(session)
+    return told.Figures.model_validate(measures.as_json(figures, targets))
 
 
 @router.get("/measures/{measure}/cases", summary="The cases behind a number of today", responses=_READS)

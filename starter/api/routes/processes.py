@@ -177,7 +177,7 @@ def _call(router: APIRouter, group: Group, process: Process[Any], body_model: ty
     async def call_one(
         body: body_model,  # type: ignore[valid-type]
         parts: Here,
-        person: Annotated[Person, holding(process.rights.act)],
+        person: Annotated[Person, holding(process.rights.to_call)],
         once: Idempotent,
     ) -> Response:
         asked: dict[str, Any] = body.model_dump()  # type: ignore[attr-defined]

@@ -16,8 +16,10 @@ from office.act_fields import with_lists
 from office.bad_intake import BadIntake
 from office.dependencies import Parts
 from office.early_support_file import Read
-from office.intake import Request, WrittenAct, request_of
+from office.intake import Request, request_of
+from office.intake_row import WrittenAct
 from office.office import Office
+from office.several_openings import open_all
 from records import caseload
 from starter.api.idempotency import Idempotent
 from starter.api.models import requests as asked
@@ -28,8 +30,6 @@ from starter.api.routes.early_support import read_records
 from starter.api.signed_in import holding, the_parts
 
 router = APIRouter(tags=["requests"])
-_OPENED_AT_ONCE = 6
-"""More than one, since each waits mostly for the server; few, so that the worker's queue stays short."""
 
 
 @router.post(
@@ -62,13 +62,13 @@ async def open_requests(
         if not body.second:
             for place, request in enumerate(requests):
                 await _refuse_second(parts, office, person, place, request)
-        found = await _all_opened(office, requests, person, body.second)
-        new = sum(opened for _, _, opened in found)
+        found = await open_all(office, requests, person.id, second=body.second)
+        new = sum(opened for _, opened in found)
         told = [
             asked.Opened(
                 case=case, reference=request.reference, received_on=request.received_on, opened=opened
             )
-            for request, case, opened in found
+            for request, (case, opened) in zip(requests, found, strict=True)
         ]
         kept = None
         if support is not None:
@@ -97,24 +97,6 @@ def _support(parts: Parts, body: asked.Requests) -> Read | None:
         read = read_records(body.early_support, "/early_support", today)
         early_support.check(session, read, today)
     return read
-
-
-async def _all_opened(
-    office: Office, requests: Sequence[Request], person: Person, second: bool
-) -> list[tuple[Request, str, bool]]:
-    """Open some requests, a few at once. Raises what the first that failed raised, once all have ended."""
-    at_once = asyncio.Semaphore(_OPENED_AT_ONCE)
-
-    async def one(request: Request) -> tuple[Request, str, bool]:
-        async with at_once:
-            return (request, *await office.open(request, by=person.id, second=second))
-
-    ended = await asyncio.gather(*map(one, requests), return_exceptions=True)
-    found = [each for each in ended if not isinstance(each, BaseException)]
-    for each in ended:
-        if isinstance(each, BaseException):
-            raise each
-    return found
 
 
 def _checked(place: int, one: asked.Request, parts: Parts) -> Request:

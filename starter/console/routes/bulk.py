@@ -32,6 +32,8 @@ Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
 _LONGEST = 400
 _OWN = ("csrf", "step", "row")
+_PAGES = {"breaches": "/manager/breaches", "warnings": "/manager/warnings"}
+"""The pages whose rows may be selected, by what their forms call them."""
 
 
 @router.post("/bulk")
@@ -42,7 +44,7 @@ async def select(request: Request, parts: Here, who: Who) -> Response:
     query, action = (str(form.get(name, ""))[:_LONGEST] for name in ("list", "action"))
     case_ids = [str(value)[:_LONGEST] for value in form.getlist("case")]
     keys = [str(value)[:_LONGEST] for value in form.getlist("row")]
-    back = "/manager/breaches" if form.get("from") == "breaches" else f"/?{urlencode(parse_qsl(query))}"
+    back = _PAGES.get(str(form.get("from", "")), f"/?{urlencode(parse_qsl(query))}")
     if form.get("all"):
         case_ids = await asyncio.to_thread(_all_of, parts, who, query)
     if action not in (*FOR_SEVERAL, ASSIGN) or not (case_ids or keys):

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from casework.access.permissions import Person
+from casework.access.permissions import Person, Right
 from casework.processes.process import Process
 from casework.processes.process_pages import Call
 from casework.processes.question import Question
@@ -24,7 +24,7 @@ def call_questions(
     request: Request, parts: Parts, who: Person, process: Process[Any]
 ) -> tuple[PageReader, tuple[Question, ...]]:
     """Return the reader and the questions of the form. Raises NotAllowed for who may not start a process."""
-    parts.gate.check(who, process.rights.act)
+    parts.gate.check(who, process.rights.to_call)
     reader = reader_of(request, parts, who, process.group)
     if (why := reader.may_not_call(process)) is not None:
         raise NotAllowed(why)
@@ -44,11 +44,17 @@ def call_page(
     at, pages = process.group.shown.address, process.pages
     form: Call | None = pages.without_case if without_case else pages.called_by
     assert form is not None
+    case = answers.first("case").strip()
+    child = reader.child_of(case) if case else None
+    if child is not None:
+        why = f"its child was named on the form {form.title!r}"
+        request.app.state.parts.gate.note(reader.person, Right.SEE_PERSONAL, case, why)
     return html(
         request,
         "process_new.html",
         status=400 if answers.errors else 200,
         title=form.title,
+        caption=child,
         call=form,
         at=at,
         to=f"{at}/without-case" if without_case else f"{at}/new",

@@ -11,12 +11,13 @@ from casework.access.permissions import Person, Right
 from casework.dashboard.metric import METRICS, TABS
 from office import dashboard as office
 from office.council_details import may_read
+from office.dashboard_tables import everything as tables_of
 from office.dependencies import Parts
 from office.live_figures import council_figures, live_figures
 from office.refusals import ActRefused
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import dashboard as views
-from starter.console.views.page import html
+from starter.console.views.page import export_of, html, table_file
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -33,6 +34,17 @@ def summary(request: Request, parts: Here, who: Who, tab: str = "", area: str = 
 def to_print(request: Request, parts: Here, who: Who, tab: str = "", area: str = "") -> HTMLResponse:
     """Show every metric on one page to print for a board."""
     return _summary(request, parts, who, tab, area, "dashboard_print.html")
+
+
+@router.get("/dashboard/everything", response_class=HTMLResponse)
+def everything(request: Request, parts: Here, who: Who, area: str = "") -> HTMLResponse:
+    """Download every series of every metric, with all its periods, as CSV or (`as=xlsx`) as a spreadsheet."""
+    parts.gate.check(who, Right.SEE_CASELOAD)
+    with parts.database.read() as session:
+        of = office.place(session, area)
+        found = office.summary(session, of, every_series=True)
+        live = live_figures(session, who, parts.today())
+    return table_file(request, who, export_of(request) or "csv", tables_of(found, of, live))
 
 
 @router.get("/dashboard/public", response_class=HTMLResponse)
@@ -74,6 +86,8 @@ def _summary(request: Request, parts: Parts, who: Person, tab: str, area: str, t
         today=parts.today(),
         back=views.address("/dashboard", tab=chosen, area=area),
         to_print=views.address("/dashboard/print", tab=chosen, area=area),
+        as_csv=views.address("/dashboard/everything", area=area, **{"as": "csv"}),
+        as_xlsx=views.address("/dashboard/everything", area=area, **{"as": "xlsx"}),
         **views.summary_page(found, of, area, live),
     )
 

@@ -19,7 +19,7 @@ Who = Annotated[Person, Depends(signed_in)]
 
 
 @router.get("/manager/warnings", response_class=HTMLResponse)
-def warnings(request: Request, parts: Here, who: Who) -> HTMLResponse:
+def warnings(request: Request, parts: Here, who: Who, missing: str = "") -> HTMLResponse:
     """Show the deadlines at risk, and the plan for each."""
     parts.gate.check(who, Right.ASSIGN)
     parts.gate.check(who, Right.SEE_ALERTS)
@@ -27,7 +27,7 @@ def warnings(request: Request, parts: Here, who: Who) -> HTMLResponse:
         shown = view.at_risk(session, who, parts.today())
     if shown["named"]:
         parts.gate.note(who, Right.SEE_PERSONAL, None, f"names shown in a manager's list: {shown['named']}")
-    return html(request, "manager_warnings.html", title="Deadlines at risk", **shown)
+    return html(request, "manager_warnings.html", title="Deadlines at risk", missing=bool(missing), **shown)
 
 
 @router.get("/manager/predictions", response_class=HTMLResponse)

@@ -16,7 +16,7 @@ from casework.processes.bundle_order import bundle_order
 from casework.processes.form import fields_of
 from casework.processes.group import Group
 from casework.processes.process import Process
-from casework.processes.registry import GROUPS, of_group
+from casework.processes.registry import GROUPS, has_reviews, of_group
 from office import bundles
 from office.dependencies import Parts
 from office.office import Office, opaque
@@ -41,6 +41,7 @@ from starter.console.routes.process_papers import (
     reader_of,
 )
 from starter.console.routes.process_without_case import add_without_case
+from starter.console.routes.review_planning import add_planning
 from starter.console.routes.several_processes import add_several
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import letters as letter_views
@@ -70,6 +71,8 @@ def _router_of(group: Group) -> APIRouter:
         add_without_case(router, group)
     if listings_of(group):
         add_lists(router, group)
+    if has_reviews(group):
+        add_planning(router, group)
     if for_several(group):
         add_several(router, group)
     _add_page(router, group)

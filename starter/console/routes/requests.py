@@ -18,8 +18,8 @@ from casework.processes.question import Question
 from office.bad_intake import BadIntake
 from office.dependencies import Parts
 from office.gate import NotAllowed
-from office.intake import Row
 from office.intake_files import rows_of
+from office.intake_row import Row
 from office.refusals import ActRefused
 from office.roll_file import on_roll
 from office.staged_files import StagedFiles

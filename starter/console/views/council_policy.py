@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from casework.authority.local_policy import LocalPolicy, Steps, StepsOfLimit
+from casework.measures.measure import MEASURES
 from records.local_policy import PolicyVersion
 from statute.words import capital, days, listed
 
@@ -99,6 +100,9 @@ def _targets(policy: LocalPolicy) -> Iterator[Row]:
         yield _LIMITS[role], [f"Within {weeks} weeks of the request"]
     if policy.targets.in_time_percent is not None:
         yield "Plans in time", [f"{policy.targets.in_time_percent} of 100"]
+    for name, percent in policy.targets.measures.items():
+        measure = MEASURES[name]
+        yield measure.name, [f"At {'most' if measure.target == 'at_most' else 'least'} {percent}%"]
 
 
 def _capacity(policy: LocalPolicy) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from casework.dashboard.areas import AUTHORITIES, ENGLAND, area_name
 from casework.dashboard.figure import Figure
 from casework.dashboard.metric import METRICS, TABS, Metric, figure_in_words
 from casework.dashboard.public import LiveCount
+from casework.measures.measure import MEASURES
 from office.dashboard import Line, Place, Point, View, shown
 from office.dashboard_charts import areas_chart, time_chart
 from office.dashboard_public import public_rows
@@ -46,7 +47,8 @@ def summary_page(views: Iterable[View], of: Place, area: str | None, live: Live)
     """Return the rows of the summary, by tab."""
     by_tab: dict[str, list[dict[str, Any]]] = {}
     for one in views:
-        row = _row(one, area) | {"live": live.words(one.metric.live.get(one.lines[0].series, ""))}
+        own = one.metric.live.get(one.lines[0].series, "")
+        row = _row(one, area) | {"live": live.words(own), "live_on": short_date(live.day_of(own))}
         by_tab.setdefault(one.metric.tab, []).append(row)
     return {
         "sections": [{"id": tab, "title": TABS[tab], "rows": rows} for tab, rows in by_tab.items()],
@@ -208,7 +210,8 @@ def _side_by_side(view: View, live: Live) -> list[dict[str, str]]:
             "series": one.title,
             "live": live.words(name) or live.absent.get(name, "Nothing to count yet"),
             "parts": _counted(live.counts[name]),
-            "href": f"/manager/measures/{name}" if live.words(name) else "",
+            "href": f"/manager/measures/{name}" if name in MEASURES and live.words(name) else "",
+            "on": short_date(live.day_of(name)),
             "published": one.latest.shown if one.latest else one.absent,
             "as_at": one.latest.label if one.latest else "",
         }

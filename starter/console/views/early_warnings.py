@@ -13,6 +13,7 @@ from casework.access.permissions import Person
 from casework.case.casework_acts import WARNING_ANSWERED
 from casework.forecast.early_warning import EarlyWarning
 from casework.forecast.prediction_weeks import in_all
+from office import bulk_acts
 from office.team_scope import team_scope
 from records import early_warnings, local_policy, prediction_weeks, tray
 from records.early_warnings import Answer
@@ -39,7 +40,7 @@ def at_risk(session: Session, person: Person, today: date) -> dict[str, Any]:
     ]
     return {
         **shown,
-        "rows": sorted(rows, key=lambda one: one["plan"] is not None and not one["plan"]["passed"]),
+        "rows": sorted(rows, key=lambda one: not one["needs_plan"]),
         "from_percent": local_policy.policy_now(session).warnings.from_percent,
         "named": len(names),
     }
@@ -58,8 +59,9 @@ def row(
     warning: EarlyWarning, answer: Answer | None, people: Mapping[str, str], today: date
 ) -> dict[str, Any]:
     """Return a warning in words, with the plan that answers it, if there is one since it was raised."""
-    answers_it = answer is not None and answer.planned_on >= warning.raised_on
     return {
+        "key": bulk_acts.BulkRow(warning.case_id, None, {"limit": warning.limit}).key,
+        "needs_plan": early_warnings.needs_plan(warning, answer, today),
         "case_id": warning.case_id,
         "title": warning.title,
         "due_on": warning.due_on,
@@ -69,9 +71,9 @@ def row(
         "plan": {
             "until": answer.planned_on,
             "by": people.get(answer.by or "", answer.by or "an unnamed person"),
-            "passed": answer.planned_on < today,
+            "passed": answer.has_passed(today),
         }
-        if answer is not None and answers_it
+        if answer is not None and answer.answers(warning)
         else None,
         "href": f"/cases/{warning.case_id}/act/{WARNING_ANSWERED}?{urlencode({'limit': warning.limit})}",
     }

@@ -16,7 +16,7 @@ from casework.forecast.explanation import cause_in_words, in_ten, limit_in_words
 from casework.forecast.what_if import BadWhatIf, keys, what_if
 from office import forecast
 from office.forecast import ImpossibleChange
-from office.forecast_report import staff_in_words
+from office.forecast_report import panel_in_words, staff_in_words
 from office.team_scope import team_scope
 from records import case_forecasts, tray
 from records.case_forecasts import Asked, Row
@@ -127,7 +127,16 @@ def capacity(session: Session, person: Person, today: date) -> dict[str, Any]:
     found = forecast.capacity_of(session, today)
     return {
         **manager_frame(session, person, ADDRESS, today),
-        "months": [{"first": one.first, "requests": round(one.requests)} for one in found.requests.months],
+        "months": [
+            {
+                "first": one.first,
+                "requests": round(one.requests),
+                "meetings": found.meetings.months[place] if found.meetings else None,
+            }
+            for place, one in enumerate(found.requests.months)
+        ],
+        "meetings": found.meetings,
+        "meetings_words": panel_in_words(found.meetings) if found.meetings else "",
         "total": round(found.requests.coming_year),
         "last_year": round(found.requests.last_year),
         "share_today": None if found.share_today is None else f"{found.share_today:.0%}",

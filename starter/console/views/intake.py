@@ -18,7 +18,8 @@ from casework.people.identifiers import plain_number
 from casework.processes.question import Option, Question
 from office.bad_intake import BadIntake
 from office.gate import thing_of
-from office.intake import CAPACITIES, CHANNELS, SEN2_SOURCES, SOURCES, Request, request_written
+from office.intake import Request, request_written
+from office.intake_row import CAPACITIES, CHANNELS, SEN2_SOURCES, SOURCES
 from office.written_days import day_written
 from records import access, people, staff, tray
 from starter.console.views import answers as given

@@ -26,6 +26,8 @@ BEGAN = {
     "kept": "Family told the plan stays as it is",
     "amended": "Amended plan sent",
     "not_amended": "Family told the plan is not amended",
+    "reassessment_agreed": "Re-assessment agreed",
+    "reassessment_refused": "Re-assessment refused",
 }
 """The label of the date on which a case began, by what the case is for."""
 

@@ -15,7 +15,8 @@ from casework.case.stages import Stage
 from casework.measures.counting import BANDS
 from casework.measures.measure import CUTS, GROUPS, MEASURES, Count, Cut, Measure, Measured, value_of
 from casework.people.census import CODES
-from office.measures import NOW, SNAPSHOT, Asked, Figures
+from office.measure_targets import target_of
+from office.measures import NOW, SNAPSHOT, Asked, Figures, targets_now
 from office.snapshots import REASONS
 from records import snapshots, staff
 from records.measure_counts import Listed, Part
@@ -43,7 +44,13 @@ def overview(session: Session, person: Person, figures: Figures, group: str) -> 
     """Return what the page of all figures shows."""
     shown = [one for one in figures.measures if not figures.by or one.measure.group == group]
     names = _names(session, figures.by, shown)
+    targets = targets_now(session)
     return {
+        "targets": {
+            one.measure.id: target.words(one.value)
+            for one in shown
+            if (target := target_of(targets, one, figures.by)) is not None
+        },
         "tiles": [_row(one, figures, names) for one in shown if one.measure.id in _TILES and not figures.by],
         "groups": _groups(shown, figures, names),
         "meanings": [one.measure for one in _first_of_each(shown)],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.access.permissions import Person, Right, scope_of
-from casework.processes.registry import GROUPS
+from casework.processes.registry import GROUPS, has_reviews
 
 TEAM, COUNCIL, MORE = "/manager", "/council", "/more"
 _MOST = 7
@@ -33,11 +33,16 @@ _TOOLS = (
     Place("/letters", "Letters", (Right.ACT,)),
     Place("/calendar", "Calendar", (Right.SEE_PANEL, Right.ACT_IN_DISPUTE)),
 )
+_OF_REVIEWS = tuple(one for one in GROUPS if has_reviews(one))
 _GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
     (
         "Work beside a case",
         (
             *(Place(one.shown.address, one.shown.page.title, (one.rights.see,)) for one in GROUPS),
+            *(
+                Place(f"{one.shown.address}/planner", "Year planner of reviews", (Right.ACT,))
+                for one in _OF_REVIEWS
+            ),
             Place("/early-support", "Early support", (Right.OPEN_CASE,)),
         ),
     ),
@@ -46,6 +51,10 @@ _GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             Place("/dashboard", "Dashboard", (Right.SEE_CASELOAD,)),
             Place("/manager/measures", "Figures", (Right.SEE_CASELOAD,)),
+            *(
+                Place(f"{one.shown.address}/counts", "Review counts", (Right.SEE_CASELOAD,))
+                for one in _OF_REVIEWS
+            ),
         ),
     ),
     (

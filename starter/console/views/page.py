@@ -28,10 +28,11 @@ from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Role
 from casework.processes.registry import GROUPS
+from office.table_files import KINDS, MEDIA_TYPES, Kind, Table, as_file
 from records.profile import profile_content
 from records.sessions import IDLE
 from starter.console.csrf import FIELD
-from starter.console.exports import KINDS, MEDIA_TYPES, Kind, as_csv, as_xlsx, has_tables, tables_in
+from starter.console.exports import has_tables, tables_in
 from starter.console.list_walk import Step, step_of
 from starter.console.views import labels
 from starter.console.views.navigation import navigation
@@ -115,18 +116,21 @@ def export_of(request: Request) -> Kind | None:
 
 
 def _file(request: Request, person: Person, kind: Kind, page: str, title: str) -> HTMLResponse:
-    """Return the tables of a page as a file, and log it. Its name holds no words of the page."""
-    tables = tables_in(page, title)
+    """Return the tables of a page as a file."""
+    return table_file(request, person, kind, tables_in(page, title))
+
+
+def table_file(request: Request, person: Person, kind: Kind, tables: list[Table]) -> HTMLResponse:
+    """Return tables as a file, and log it. Its name holds no words of the tables."""
     name = "-".join(part for part in request.url.path.split("/") if part) or "work"
     rows = sum(len(table.rows) for table in tables)
     why = f"downloaded {rows} rows of {request.url.path} as {kind}"
     request.app.state.parts.gate.note(person, Right.SEE_CASELOAD, None, why)
-    content = as_csv(tables) if kind == "csv" else as_xlsx(tables)
     headers = {
         "Content-Type": MEDIA_TYPES[kind],
         "Content-Disposition": f'attachment; filename="{name}.{kind}"',
     }
-    return HTMLResponse(content, headers=headers)
+    return HTMLResponse(as_file(kind, tables), headers=headers)
 
 
 def render(template: str, **context: Any) -> str:

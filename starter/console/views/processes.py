@@ -12,7 +12,7 @@ from casework.processes.group import Group
 from casework.processes.page import Block, Links, Page, Words
 from casework.processes.process_pages import People
 from casework.processes.question import Option
-from casework.processes.registry import BY_KIND, GROUPS, PROCESSES, of_group
+from casework.processes.registry import BY_KIND, GROUPS, PROCESSES, has_reviews, of_group
 from casework.reforms.reforms import Reform
 from office.gate import Gate
 from office.process_lists import listings_of
@@ -21,6 +21,7 @@ from office.reforms import reform as reform_of
 from office.several_processes import for_several
 from records import processes
 from records.database import Database
+from starter.console.views import review_planning
 from starter.console.views.reader import PageReader
 from statute.words import short_date
 
@@ -55,6 +56,7 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
         "label": reform.label if reform is not None and reform.is_on else None,
         "off": off,
         "lists": [] if own or not reader.acts_at_all else listings_of(group),
+        "planning": review_planning.links(reader.person, group) if has_reviews(group) and not over else [],
         "several": for_several(group) if may_call and not over else (),
         "list": page,
         "at": group.shown.address,

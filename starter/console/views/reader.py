@@ -12,15 +12,19 @@ from urllib.parse import urlencode
 from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
 from casework.authority.local_policy import LocalPolicy
 from casework.authority.profile import Profile, profile_of
+from casework.case.ledger_line import LedgerLine
 from casework.people.child import is_child_id
 from casework.people.parties import FAMILY, called
+from casework.plans.plan_in_force import PlanInForce
 from casework.processes.group import Group
-from casework.processes.page import Happened, Words
+from casework.processes.page import Cell, Happened, Tag, Words
 from casework.processes.process import Process
 from casework.processes.question import Option
-from casework.processes.registry import PROCESSES, of_group, process_of
+from casework.processes.registry import BY_KIND, PROCESSES, of_group, process_of
 from office.early_support import lines_of
 from office.gate import refused_in_process, thing_of
+from office.plan_in_force import in_force
+from office.processes import content_for
 from records import (
     cases,
     children,
@@ -29,6 +33,7 @@ from records import (
     local_policy,
     parties,
     people,
+    planned_reviews,
     plans,
     processes,
     staff,
@@ -40,11 +45,30 @@ from records.profile import profile_content
 from records.tray import Wanted, Within
 from starter.console.views.person_options import first_mine
 from starter.console.views.setting_names import setting_called
+from starter.console.views.under_way import under_way
 from statute.local_time import london_date
 from statute.words import capital, short_date
 
 _MOST_CASES = 200
 """The most cases of one stage to choose from."""
+
+
+def _worth_reading(process_id: str, lines: Sequence[LedgerLine]) -> list[LedgerLine]:
+    """Return the lines that tell a person something.
+
+    Left out are which way the letters of an act leave, and a look-up of the service that found the same as before.
+    """
+    process = process_of(process_id)
+    automatic = process.automatic if process is not None else frozenset()
+    found: list[LedgerLine] = []
+    last: dict[str, str] = {}
+    for line in lines:
+        says_the_way = line.event == "not_told" and line.text.lower().startswith("the case is closed")
+        is_repeated = line.event in automatic and last.get(line.event) == line.text
+        last[line.event] = line.text
+        if not says_the_way and not is_repeated:
+            found.append(line)
+    return found
 
 
 def _case_text(row: CaseRow, names: Mapping[str, str]) -> str:
@@ -164,7 +188,7 @@ class PageReader:
                 self.name_of(line.by) if line.by else None,
                 tuple(notes[str(value)] for value in line.fields.values() if str(value) in notes),
             )
-            for line in reversed(lines)
+            for line in reversed(_worth_reading(process_id, lines))
         )
 
     def staff(self, *roles: str) -> tuple[Option, ...]:
@@ -232,6 +256,62 @@ class PageReader:
             (one.plan_id, f"Version {one.version}, {short_date(london_date(one.saved_at))}")
             for one in reversed(found)
         )
+
+    def plan_in_force(self, case: str, paper: str | None) -> PlanInForce | None:
+        """Return the version of a plan that was sent last, or None if none is kept or they may not see personal data."""
+        if paper is None or not self.reads_case(case):
+            return None
+        with self.database.read() as session:
+            return in_force(session, case, paper)
+
+    def born_on(self, case: str) -> date | None:
+        """Return the child's date of birth, or None if it is not recorded or they may not see it."""
+        if not self.reads_case(case):
+            return None
+        with self.database.read() as session:
+            known = children.details_of_cases(session, [case]).get(case)
+        return known.born_on if known is not None else None
+
+    def under_way(self, case: str, process_id: str) -> tuple[Cell, ...]:
+        """Return the open processes of a case's child besides this one, and their other open cases, each with a link."""
+        return tuple(under_way(self, case, process_id))
+
+    def page_of_plan(self, process_id: str) -> str | None:
+        """Return the address of the page of the plan that a process belongs to; None for the plan itself or without a page."""
+        plan = self._plan_of(process_id)
+        if plan is None or not self.may(BY_KIND[plan.kind].rights.see, plan.process_id):
+            return None
+        return f"{BY_KIND[plan.kind].group.shown.address}/{plan.process_id}"
+
+    def setting_of_plan(self, process_id: str) -> str | None:
+        """Return the setting of the plan that a process belongs to, or None if it is not known."""
+        plan = self._plan_of(process_id)
+        process = BY_KIND[plan.kind] if plan is not None else None
+        life = process.life(process.state(plan.content), self.today) if process and plan else None
+        return life.setting if life is not None else None
+
+    def _plan_of(self, process_id: str) -> processes.ProcessRow | None:
+        with self.database.read() as session:
+            row = processes.find(session, process_id)
+            process = BY_KIND[row.kind] if row is not None else None
+            plan = process.plan(process.state(row.content)) if process and row else None
+            return processes.find(session, plan) if plan is not None and plan != process_id else None
+
+    def shown(self, process_id: str) -> tuple[str, Tag] | None:
+        """Return the title and the stage of a process as its own page has them, or None if there is no such process."""
+        with self.database.read() as session:
+            row = processes.find(session, process_id)
+            content = content_for(session, self.person, row) if row is not None else None
+        if row is None or content is None:
+            return None
+        process = BY_KIND[row.kind]
+        told = process.as_json(content, self.today, None)
+        return process.pages.title(told), process.pages.stage(told)
+
+    def planned_meeting(self, process_id: str) -> date | None:
+        """Return the day that was accepted for the meeting of a review in the year planner, or None."""
+        with self.database.read() as session:
+            return planned_reviews.accepted_for(session, process_id)
 
     def calls_about(self, found: str, fields: Mapping[str, str]) -> tuple[Words, ...]:
         """Return links to the forms that call a process about what was found, for a person who may call it."""

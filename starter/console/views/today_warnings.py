@@ -28,7 +28,7 @@ def at_risk(desk: Desk) -> Iterable[Block]:
     for one in found:
         plan = plans.get((one.warning.case_id, one.warning.limit))
         row = view.row(one.warning, plan, desk.people, desk.today)
-        if row["plan"] is None or row["plan"]["passed"]:
+        if row["needs_plan"]:
             rows.append(row)
     entries = tuple(
         Entry(

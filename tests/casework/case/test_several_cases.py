@@ -7,7 +7,13 @@ from datetime import date
 import pytest
 
 from casework.case.acts import CATALOGUE, Act
-from casework.case.several_cases import FOR_EACH_ADVISER, FOR_EACH_BREACH, FOR_SEVERAL, OF_THE_ROW
+from casework.case.several_cases import (
+    FOR_EACH_ADVISER,
+    FOR_EACH_BREACH,
+    FOR_EACH_WARNING,
+    FOR_SEVERAL,
+    OF_THE_ROW,
+)
 from casework.letters.notices import of_act
 from casework.letters.recipient_roles import INSIDE
 
@@ -24,6 +30,6 @@ def test_an_act_for_several_cases_sends_no_letter_and_asks_for_no_id(name: str) 
     assert {one.to_role for one in told} <= INSIDE
 
 
-def test_the_row_gives_the_limit_of_an_acknowledged_breach() -> None:
-    fields = {one.name for name in FOR_EACH_BREACH for one in CATALOGUE[name].fields}
+def test_the_row_gives_the_limit_of_a_breach_or_a_warning() -> None:
+    fields = {one.name for name in FOR_EACH_BREACH | FOR_EACH_WARNING for one in CATALOGUE[name].fields}
     assert set(OF_THE_ROW) <= fields

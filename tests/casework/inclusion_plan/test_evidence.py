@@ -163,6 +163,27 @@ def test_places_are_those_of_the_open_settings() -> None:
     assert found.rows[0] == ("Special school", (1, 80, 91, 0, 0)) and "1 June 2026" in found.note
 
 
+def test_children_out_of_the_area_are_counted_by_the_setting_that_they_attend_and_small_numbers_hidden() -> (
+    None
+):
+    held = [
+        replace(one, setting=f"urn-{number % 10 // 6}" if number % 31 else None)
+        for number, one in enumerate(caseload())
+    ]
+    in_area = {"urn-0": True, "urn-1": False}
+    by_type, by_need = (
+        table(made(held, in_area=in_area), name) for name in ("plans_area", "plans_area_need")
+    )
+    outside = sum(one.setting == "urn-1" for one in plans_in_force(held, AS_AT))
+    assert by_type.columns == ("Out of the area", "In the area, or setting not recorded", TOTAL)
+    assert (
+        cells(by_type)[TOTAL, "Out of the area"] == cells(by_need)[TOTAL, "Out of the area"] == outside > 20
+    )
+    assert not [cell for one in (by_type, by_need) for cell in cells(one).values() if cell in (1, 2, 3, 4)]
+    without = table(made(held), "plans_area")
+    assert "which local authority you are" in without.absent and not without.rows
+
+
 def test_placements_are_counted_by_tier() -> None:
     found = placements([{"tier": "Tier 2", "result": "Returned"}] * 7)
     assert found.rows == (("Tier 2", (7, 7)), (TOTAL, (7, 7)))

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework.measures.case_life import AdviceAsked, CaseLife, PlanLimit, StageSpan
+from casework.measures.case_life import AdviceAsked, CaseLife, StageSpan
 from casework.measures.conditions import BadCondition, columns_of, read_condition
 from casework.measures.counting import age_band, count, rows_of
 from casework.measures.life_rows import case_row, span_rows
 from casework.measures.measure import CUTS, GROUPS, MEASURES, Count, Cut, Period, census_before, measured
+from casework.plans.plan_limit import PlanLimit
 from records.tables import CASE_LIVES, CASE_SPANS
 
 AS_AT = date(2026, 9, 30)
@@ -110,6 +111,22 @@ def test_reviews_count_once_their_four_weeks_are_over() -> None:
     life = replace(EMPTY, plan_limits=limits)
     assert counted("reviews_in_4_weeks", life) == Count(1, 2, 1)
     assert counted("phase_transfers_in_time", life) == Count(0, 1, 1)
+
+
+def test_limits_of_processes_count_and_one_that_the_case_counts_too_counts_once() -> None:
+    of_case = PlanLimit("phase_transfer", date(2026, 1, 2), date(2026, 2, 14), date(2026, 2, 20))
+    same = replace(of_case, from_on=date(2025, 9, 1), met_on=None)
+    other = PlanLimit("phase_transfer", date(2025, 9, 1), date(2026, 3, 30), date(2026, 3, 2))
+    life = replace(EMPTY, plan_limits=(of_case,), process_limits=(same, other))
+    assert counted("phase_transfers_in_time", life) == Count(1, 2, 1)
+    assert counted("phase_transfers_in_time", replace(EMPTY, process_limits=(other,))) == Count(1, 1, 1)
+
+
+def test_of_a_past_day_a_limit_is_as_it_was_known_then() -> None:
+    limit = PlanLimit("phase_transfer", date(2025, 9, 1), date(2026, 2, 14), date(2026, 2, 2))
+    assert limit.known_on(date(2025, 8, 31)) is None
+    assert limit.known_on(date(2026, 2, 1)) == replace(limit, met_on=None)
+    assert limit.known_on(date(2026, 2, 2)) == limit
 
 
 def test_the_appeal_rate_says_which_part_of_its_denominator_is_missing() -> None:

@@ -90,5 +90,12 @@ def test_a_process_of_a_plan_begins_in_an_open_or_closed_case_with_a_plan_in_for
         assert why(kind, *ISSUED, f"{ending} 2024-06-03") is not None
 
 
-def test_concerns_reviews_transfers_and_endings_need_a_plan() -> None:
-    assert NEED_A_PLAN == ["annual_review", "ceasing", "keeping_provision", "phase_transfer"]
+def test_what_belongs_to_a_plan_needs_one() -> None:
+    assert NEED_A_PLAN == [
+        "annual_review",
+        "ceasing",
+        "detention",
+        "keeping_provision",
+        "phase_transfer",
+        "reassessment",
+    ]

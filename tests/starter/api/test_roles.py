@@ -10,7 +10,7 @@ import pytest
 
 from casework.access.permissions import Person, Right, Role
 from casework.processes.panel.sitting import Sitting
-from casework.processes.registry import BY_KIND
+from casework.processes.registry import BY_KIND, has_reviews
 from office.dependencies import read_only_parts
 from office.money import shipped
 from office.plans import save
@@ -29,6 +29,7 @@ _CASELOAD = _CASEWORK | {Role.ANALYST, Role.AUDITOR, Role.OPS}
 _ALL = set(Role)
 _ADMIN = {Role.ADMIN}
 _MANAGERS = {Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE}
+_PLAN_READERS = _CASEWORK | {Role.ANALYST, Role.AUDITOR, Role.PARTNER}
 
 ACT = {"action": "withdrawn", "on": "2024-05-01"}
 REQUEST = {
@@ -44,6 +45,12 @@ STANDARDS = (ROOT / "samples" / "standards.yaml").read_text(encoding="utf-8")
 FRAMEWORK = shipped()["hours"]
 PROFILE = {"setting_type": "mainstream", "levels": {"individual": {"level": 0}, "group": {"level": 0}}}
 DECISION = {"starts_on": "2024-05-01", "decided_on": "2024-05-01", "covers": "yes"}
+WARNINGS = {
+    "warnings": [{"case": "case-a", "limit": "final_plan"}],
+    "plan": "A locum writes the advice.",
+    "planned_on": "2099-01-01",
+    "check": True,
+}
 PAYMENT = "case,from,to,amount,reference\ncase-a,2024-04-01,2024-04-30,1,R1\n"
 
 TABLE: dict[str, tuple[set[Role], Any]] = {
@@ -109,10 +116,15 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /maintained-plans": (_CASEWORK | _PANEL | {Role.AUDITOR}, None),
     "GET /maintained-plans/{plan_id}": (_CASEWORK | {Role.AUDITOR}, None),
     "POST /maintained-plans/{plan_id}/acts": (_CASEWORK, ACT),
-    "GET /inclusion-plans": (_CASEWORK | {Role.ANALYST, Role.AUDITOR}, None),
-    "GET /inclusion-plans/{strategy_id}": (_CASEWORK | {Role.ANALYST, Role.AUDITOR}, None),
+    "GET /inclusion-plans": (_PLAN_READERS, None),
+    "GET /inclusion-plans/{strategy_id}": (
+        _PLAN_READERS,
+        None,
+    ),  # a partner's own, or they are told there is none
+    "GET /inclusion-plans/{strategy_id}/evidence": (_PLAN_READERS, None),
+    "GET /inclusion-plans/{strategy_id}/versions/{number}/evidence": (_PLAN_READERS, None),
     "POST /inclusion-plans": (_MANAGERS, AREA_PLAN),
-    "POST /inclusion-plans/{strategy_id}/acts": (_MANAGERS, ACT),
+    "POST /inclusion-plans/{strategy_id}/acts": (_MANAGERS | {Role.PARTNER}, ACT),
     "GET /cases/{case_id}/bands": (_CASEWORK, None),
     "POST /cases/{case_id}/bands/profile": (_CASEWORK, PROFILE),
     "POST /cases/{case_id}/bands/decision": (_CASEWORK, DECISION),
@@ -132,6 +144,8 @@ TABLE: dict[str, tuple[set[Role], Any]] = {
     "GET /forecasts": (_MANAGERS, None),
     "GET /cases/{case_id}/forecast": (_CASEWORK | {Role.AUDITOR}, None),
     "GET /capacity": (_MANAGERS, None),
+    "GET /warnings": (_CASEWORK, None),
+    "POST /warnings/plans": (_CASEWORK, WARNINGS),
     "GET /services": (_CASELOAD, None),
     "GET /measures": (_CASELOAD, None),
     "GET /measures/{measure}/cases": (_CASELOAD, None),
@@ -171,6 +185,16 @@ for _process in called.CALLED:
     }
 for _process in (one for one in called.CALLED if one.may_have_no_case):
     TABLE[f"POST /{_process.group.path}/without-case"] = (_CASEWORK, called.call_without_case(_process))
+for _group in (one.group for one in called.CALLED if has_reviews(one.group)):
+    TABLE |= {
+        f"GET /{_group.path}/counts": (_CASELOAD, None),
+        f"GET /{_group.path}/settings/{{setting}}": (_CASELOAD, None),
+        f"GET /{_group.path}/planner": (_CASEWORK, None),
+        f"POST /{_group.path}/planner/accepted": (
+            _CASEWORK,
+            {"days": [{"review": "review-none", "on": "2024-05-01"}]},
+        ),
+    }
 for _process in (one for one in called.CALLED if one.listings):
     for _list in _process.listings[:1]:
         TABLE[f"GET /{_process.group.path}/lists/{{list_name}}"] = (_CASEWORK | _PANEL, None)
@@ -200,9 +224,9 @@ def ids(database: Database) -> dict[str, str]:
     return {
         "case_id": "case-a", "child_id": "child-none", "plan_id": plan, "list_id": "list-none", "dispute_id": "mediation-none",
         **{f"{each.group.noun}_id": called.id_of(each) for each in called.CALLED},
-        "sitting_id": "sitting-1", "strategy_id": "strategy-a",
+        "sitting_id": "sitting-1", "strategy_id": "strategy-a", "number": "1",
         "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
-        "catalogue": "ordinarily-available", "urn": "900001", "measure": "plans_in_20_weeks_excluding",
+        "catalogue": "ordinarily-available", "urn": "900001", "setting": "urn-900001", "measure": "plans_in_20_weeks_excluding",
     }  # fmt: skip
 
 

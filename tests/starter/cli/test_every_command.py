@@ -39,6 +39,8 @@ WHY = "--reason A-reason-that-can-be-read"
 
 ASKS: dict[str, Right] = {
     "open {intake}": Right.OPEN_CASE,
+    "import samples/caseload/cases.csv": Right.OPEN_CASE,
+    "export {out}": Right.SEE_PERSONAL,
     f"act {CASE} assessment_agreed --on today": Right.ACT,
     f"act {CASE} officer_assigned --on today": Right.ASSIGN,
     f"show {CASE}": Right.SEE_CASE,
@@ -106,6 +108,7 @@ ASKS: dict[str, Right] = {
     "settings load samples/settings.csv": Right.ADMINISTER,
     "published load samples/settings.csv": Right.ADMINISTER,
     "published list": Right.SEE_CASELOAD,
+    "published template spend_per_head --period 2024-25": Right.SEE_CASELOAD,
     "dashboard": Right.SEE_CASELOAD,
     "demo load --size 1": Right.ADMINISTER,
     "roll load {plan_file} --setting 900001": Right.ADMINISTER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.processes.registry import has_reviews
 from tests.starter import called
 from tests.starter.console.office import STAFF
 
@@ -85,6 +86,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/manager/bands/schedule.csv"): MANAGE,
     ("GET", "/dashboard"): LIST,
     ("GET", "/dashboard/print"): LIST,
+    ("GET", "/dashboard/everything"): LIST,
     ("GET", "/dashboard/public"): LIST,
     ("GET", "/dashboard/{metric}"): LIST,
     ("GET", "/early-support"): CASEWORK,
@@ -221,7 +223,7 @@ ALLOWED: dict[tuple[str, str], frozenset[str]] = {
     ("POST", "/registers/closures"): frozenset({"admin"}),
     ("POST", "/registers/roll"): frozenset({"admin"}),
 }
-_PLAN, _PLANS = "/inclusion-plan/{strategy_id}", CASEWORK | {"analyst", "auditor"}
+_PLAN, _PLANS = "/inclusion-plan/{strategy_id}", CASEWORK | {"analyst", "auditor", "partner"}
 _VERSION = f"{_PLAN}/versions/{{number}}"
 ALLOWED |= {
     ("GET", "/inclusion-plan"): _PLANS,
@@ -262,6 +264,11 @@ for _process in called.CALLED:
         _several = f"{_at}/several/{{action}}"
         ALLOWED |= {(_method, _several): CASEWORK for _method in ("GET", "POST")}
         ALLOWED[("GET", f"{_several}/{{batch_id}}")] = CASEWORK
+    if has_reviews(_process.group):
+        ALLOWED |= {(_method, f"{_at}/planner"): CASEWORK for _method in ("GET", "POST")}
+        ALLOWED |= {
+            ("GET", f"{_at}/{_page}"): LIST for _page in ("counts", "settings", "settings/{setting_id}")
+        }
     if _process.listings:
         ALLOWED |= {
             ("GET", f"{_at}/lists/{{name}}{_file}"): CASEWORK | {"chair", "member"} for _file in ("", "/file")

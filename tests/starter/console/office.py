@@ -34,6 +34,7 @@ STAFF = {
     "chair": _a("chair-1", Role.PANEL_CHAIR),
     "member": _a("panel-health-1", Role.PANEL_MEMBER),
     "mediator": _a("mediator-1", Role.MEDIATOR),
+    "partner": _a("partner-forum-1", Role.PARTNER),
     "analyst": _a("analyst-1", Role.ANALYST),
     "ops": _a("ops-1", Role.OPS),
     "auditor": _a("auditor-1", Role.AUDITOR),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,9 +14,10 @@ from casework.forecast.prediction_weeks import PredictionWeek
 from office.dependencies import Parts, read_only_parts
 from records import access, early_warnings, prediction_weeks
 from records.subject_access import rows_of
+from records.tables import EARLY_WARNINGS
 from tests.activities.steps import Story, at_nine
 from tests.databases import new_records
-from tests.starter.console.signed import browser_of
+from tests.starter.console.signed import browser_of, post
 
 TODAY = date(2024, 6, 3)
 OFFICER = Person("officer-1", "Sample Officer", frozenset({Role.CASE_OFFICER}), frozenset({"north"}))
@@ -45,6 +47,9 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
             early_warnings.save(
                 session, EarlyWarning(case_id, "final_plan", 1, date(2024, 7, 22), date(2024, 5, 20), 70, WHY)
             )
+    Story("case-final").then(
+        "assessment_agreed 2024-04-10", "plan_agreed 2024-05-10", "draft_issued 2024-05-12", "final_issued 2024-05-30"
+    ).record(database)  # fmt: skip
     with database.write() as session:
         access.seal(session, "case-sealed", "head-1", "It is about a colleague.", at_nine("2024-05-20"))
         weeks = [
@@ -68,6 +73,49 @@ def test_a_manager_sees_what_is_at_risk_why_and_the_plan_for_it_those_without_on
     assert page.count(f"/cases/case-bare{ANSWER}") == page.count(f"/cases/case-passed{ANSWER}") == 1
     assert f"/cases/case-planned{ANSWER}" not in page
     assert "No deadline of your teams is at risk" in browser_of(parts, OTHER).get("/manager/warnings").text
+
+
+def test_one_plan_answers_the_warnings_that_a_manager_selects(parts: Parts) -> None:
+    browser = browser_of(parts, MANAGER)
+    keys = re.findall(r'name="row" value="([^"]+)"', browser.get("/manager/warnings").text)
+    assert keys == ["case-bare||||final_plan", "case-passed||||final_plan"], "those with a plan need none"
+    none = post(browser, "/bulk", {"from": "warnings", "action": "warning_acknowledged"})
+    assert none.headers["location"] == "/manager/warnings?missing=case"
+    page = browser.get(none.headers["location"]).text
+    assert 'href="#warnings"' in page and "Select at least one deadline at risk" in page
+    place = post(
+        browser, "/bulk", {"from": "warnings", "action": "warning_acknowledged", "row": [keys[0]]}
+    ).headers["location"]
+    page = browser.get(place).text
+    assert "Which deadline" not in page and "Send the final plan, due 22 July 2024, 70 in 100" in page
+    answers = {"row": [keys[0]], "plan": "A locum.", "planned_on-month": "6", "planned_on-year": "2024"}
+    passed = post(browser, place, {**answers, "planned_on-day": "3", "step": "check"})
+    assert passed.status_code == 400 and "must be for a future day" in passed.text
+    checked = post(browser, place, {**answers, "planned_on-day": "28", "step": "check"}).text
+    assert checked.count("Will be recorded<") == 1 and "28 June 2024" in checked
+
+
+def test_rows_that_cannot_be_recorded_say_why_beside_those_that_can(parts: Parts) -> None:
+    """A case whose plan became final since its warning needs no plan for it."""
+    browser = browser_of(parts, MANAGER)
+    with parts.database.write() as session:
+        early_warnings.save(
+            session, EarlyWarning("case-final", "final_plan", 1, date(2024, 7, 22), date(2024, 5, 20), 9, WHY)
+        )
+    rows = ["case-bare||||final_plan", "case-final||||final_plan"]
+    chosen = {"action": "warning_acknowledged", "row": rows, "from": "warnings"}
+    place = post(browser, "/bulk", chosen).headers["location"]
+    answers = {
+        "row": rows,
+        "plan": "A locum.",
+        "planned_on-day": "28",
+        "planned_on-month": "6",
+        "planned_on-year": "2024",
+    }
+    checked = post(browser, place, {**answers, "step": "check"}).text
+    assert checked.count("Will be recorded<") == checked.count("Cannot be recorded<") == 1
+    with parts.database.write() as session:
+        session.execute(EARLY_WARNINGS.delete().where(EARLY_WARNINGS.c.case_id == "case-final"))
 
 
 def test_the_case_shows_the_warning_and_leads_to_the_form_with_the_deadline_chosen(parts: Parts) -> None:

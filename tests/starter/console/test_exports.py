@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 
 from casework.access.permissions import Person, Role
 from office.dependencies import Parts, read_only_parts
+from office.table_files import Table, as_csv, as_xlsx
 from records import access, people
-from starter.console.exports import Table, as_csv, as_xlsx, tables_in
+from starter.console.exports import tables_in
 from tests.activities.steps import Story, at_nine
 from tests.databases import new_records
 from tests.starter.console.signed import browser_of, post

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -13,7 +14,7 @@ from starlette.testclient import TestClient
 from office.dependencies import Parts, read_only_parts
 from records import inclusion_evidence
 from records.tables import INCLUSION_EVIDENCE
-from tests.casework.processes.area_strategy.plans import started
+from tests.casework.processes.area_strategy.plans import started, to_sign, written
 from tests.databases import new_records
 from tests.starter.console.office import STAFF, TODAY
 from tests.starter.console.signed import browser_of
@@ -48,6 +49,39 @@ def test_the_page_leads_to_sections_evidence_and_versions(browser: TestClient) -
 def test_an_officer_reads_a_plan_and_is_offered_nothing(parts: Parts) -> None:
     page = browser_of(parts, STAFF["officer"]).get(AT).text
     assert f'href="{AT}/evidence"' in page and f"{AT}/sections/" not in page and "/act/" not in page
+
+
+def test_a_partner_sees_the_plan_that_they_sign_and_nothing_else(parts: Parts) -> None:
+    browser = browser_of(parts, STAFF["partner"])
+    listed = browser.get("/inclusion-plan").text
+    assert f'href="{AT}"' in listed and "strategy-1" not in listed and "Start a plan" not in listed
+    page = browser.get(AT).text
+    assert "partner-forum-1 signs on this page" in page and f"{AT}/sections/" not in page
+    for path in ("/evidence", "/versions/2", "/versions/2/compare"):
+        assert browser.get(f"{AT}{path}").status_code == 200, path
+    hidden, unknown = (browser.get(f"/inclusion-plan/{one}") for one in ("strategy-1", "strategy-none"))
+    assert hidden.status_code == unknown.status_code == 404
+    for path in ("/", "/search", "/dashboard", "/manager/measures", "/inclusion-plan/new"):
+        assert browser.get(path).status_code in (303, 403), path
+    assert browser.get("/").headers.get("location") in (None, "/inclusion-plan")
+
+
+def test_a_partner_signs_for_their_own_organisation_only(parts: Parts) -> None:
+    waiting = to_sign(written(started()))
+    plan = replace(waiting, id="strategy-c", signers={"parent_carer_forum": "partner-forum-1"})
+    with parts.database.write() as session:
+        put(session, "area_strategy", plan, team=None)
+    at = "/inclusion-plan/strategy-c"
+    browser = browser_of(parts, STAFF["partner"])
+    page = browser.get(at).text
+    assert f"{at}/act/record_sign_off" in page and f"{at}/act/refuse_sign_off" in page
+    assert f"{at}/act/publish" not in page and f"{at}/act/name_signer" not in page
+    form = browser.get(f"{at}/act/record_sign_off").text
+    assert "Parent carer forum" in form and "Local authority" not in form.partition("<main")[2]
+    assert browser.get(f"{at}/act/reopen").status_code == 403
+    manager = browser_of(parts, STAFF["manager"])
+    named = manager.get(f"{at}/act/name_signer").text
+    assert "Who signs for this partner?" in named and "They see this plan only" in named
 
 
 def test_a_section_is_written_where_its_text_stands(browser: TestClient) -> None:

@@ -110,7 +110,7 @@ def test_both_timeliness_figures_stand_side_by_side_and_say_what_they_mean(clien
     for said in (
         "Plans issued within 20 weeks, excluding exceptions", "Plans issued within 20 weeks, including exceptions",
         "33.3%", "Open requests that are already late", "The Department may leave out more plans than we do",
-        "There were no refusals to make a plan.", "Plans ended because needs were met: The decision to end a plan",
+        "There were no refusals to make a plan.", "Plans ended because needs were met: They are recorded beside cases",
     ):  # fmt: skip
         assert said in told, said
 

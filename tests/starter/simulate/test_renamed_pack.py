@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from casework.processes.registry import PROCESSES
 from tests.renamed_pack import new_ids, with_old_ids, write_renamed
 from tests.starter.simulate.stories import STORIES, played
 
 pytestmark = pytest.mark.xdist_group("stories")
-_OWN = re.compile(r"\b(case|mediation|appeal|sitting|note|notice|list|plan)-[a-z0-9]{12,}\b")
+_NOUNS = ("case", "sitting", "note", "notice", "list", "plan", *(each.noun for each in PROCESSES))
+_OWN = re.compile(rf"\b({'|'.join(_NOUNS)})-[a-z0-9]{{12,}}\b(-\d{{8}}\b(?<!-20\d{{6}}))?")
+"""An id that is drawn, with eight drawn digits if it has them; a day such as 20270208 is not drawn."""
 _OF_THE_RUN = ("recorded_at", "queued_at", "hash", "rule_pack_hash")
 
 

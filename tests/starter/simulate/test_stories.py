@@ -21,8 +21,8 @@ def limit(told: dict[str, Any], rule: str, of: str | None = None) -> dict[str, A
     return dict(one)
 
 
-def _transfer(told: dict[str, Any]) -> dict[str, Any]:
-    (one,) = [each for each in told["processes"] if each["kind"] == "phase_transfer"]
+def _only(told: dict[str, Any], kind: str = "phase_transfer") -> dict[str, Any]:
+    (one,) = [each for each in told["processes"] if each["kind"] == kind]
     return dict(one)
 
 
@@ -291,7 +291,7 @@ def test_bands_that_cannot_be_played_are_refused_in_one_sentence(steps: Any, par
 
 def test_a_placement_goes_from_the_sixth_school_day_to_the_second_check_after_the_case_has_closed() -> None:
     told = played("ap-tier-2-return")
-    one = _transfer(told)
+    one = _only(told, "ap_placement")
     assert one["stage"] == "ap_placement_settled"
     by_title = {each["title"]: each for each in one["limits"]}
     sixth = by_title.pop("Full-time education from the sixth school day of a suspension")
@@ -309,7 +309,7 @@ def test_a_transfer_whose_case_has_closed_writes_to_the_family_and_the_settings_
     None
 ):
     told = played("transfer-secondary")
-    one = _transfer(told)
+    one = _only(told)
     assert (one["stage"], told["closed_on"]) == ("phase_transfer_started", "2025-07-22")
     assert [(each["rule"], each["due_on"], each["met_on"]) for each in one["limits"]] == [
         ("reg22_3.final_amended", "2026-01-30", "2026-01-26"), ("reg18_1b.phase_15feb", "2026-02-14", "2026-01-26"),
@@ -329,7 +329,7 @@ def test_a_transfer_whose_case_has_closed_writes_to_the_family_and_the_settings_
 
 
 def test_a_late_transfer_alerts_officer_and_managers_and_names_a_type_until_a_place_is_confirmed() -> None:
-    one = _transfer(played("transfer-late"))
+    one = _only(played("transfer-late"))
     late = next(each for each in one["limits"] if each["rule"] == "reg18_1b.phase_15feb")
     assert (late["due_on"], late["status"], late["days_late"]) == ("2026-02-14", "late", 4)
     came = [(each["on"], each["event"]) for each in one["ledger"]]

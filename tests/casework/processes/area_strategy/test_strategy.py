@@ -67,6 +67,31 @@ def test_every_partner_signs_once_and_only_the_signer_signs_for_the_authority() 
     assert (back.stage, back.sign_offs) == ("area_strategy_drafting", ())
 
 
+def test_a_partner_signs_for_itself_once_a_person_is_named() -> None:
+    plan = to_sign(written(started()))
+    assert "signs or writes for the authority" in refusal(
+        plan, "name_signer", partner="parent_carer_forum", person=LEAD
+    )
+    assert "Health does not sign off" in refusal(plan, "name_signer", partner="health", person="partner-1")
+    named = after(plan, act("name_signer", partner="parent_carer_forum", person="partner-1"))
+    (invited,) = PROCESS.invitations(named, STARTED)
+    assert (invited.to_role, invited.of) == ("partner", "partner-1") and named.id in invited.text
+    assert PROCESS.people(named) == {LEAD, SIGNER, "partner-1"}
+    mine = {"partner": "parent_carer_forum", "name": "note-n"}
+    assert "partner-1 signs off for Parent carer forum" in refusal(named, "record_sign_off", by=LEAD, **mine)
+    assert "you act for Parent carer forum only" in refusal(
+        named, "record_sign_off", by="partner-1", partner="authority", name="note-n"
+    )
+    offered = {one.name for one in PROCESS.allowed(named, STARTED, "partner-1")}
+    assert offered == {"record_sign_off", "refuse_sign_off"}
+    signed = after(named, act("record_sign_off", **mine), by="partner-1")
+    assert signed.unsigned == ("authority",)
+    assert "record_sign_off" not in {one.name for one in PROCESS.allowed(signed, STARTED, "partner-1")}
+    lead, partner = PROCESS.reminders(named, "sign_off", STARTED)
+    assert (lead.of, partner.of) == (LEAD, "partner-1") and "waits for your sign-off" in partner.text
+    assert len(PROCESS.reminders(signed, "sign_off", STARTED)) == 1
+
+
 def test_a_published_version_cannot_change_and_the_next_supersedes_it() -> None:
     first = published(written(started()))
     for name, fields in (

@@ -62,12 +62,23 @@ def test_both_limits_run_from_the_transfer_and_the_later_one_is_the_first_review
 def test_the_family_is_told_and_the_first_review_ends_the_record() -> None:
     found = move(received(), act("prove_address", "2026-09-03"), TELL)
     assert found.stage == "move_in_told" and PROCESS.due_on(found) == date(2027, 3, 9)
-    of_plan = as_act(
-        Event("review_decision", date(2027, 2, 5), None, {"decision": "amend"}), date(2027, 2, 5)
-    )
-    reviewed = move(received(), TELL, of_plan)
-    assert reviewed.is_over and reviewed.reviewed_on == date(2027, 2, 5)
+    on = date(2027, 2, 5)
+    kept = as_act(Event("review_decision", on, None, {"decision": "maintain"}), on)
+    reviewed = move(received(), TELL, kept)
+    assert reviewed.is_over and reviewed.reviewed_on == on
     assert move(received(), TELL, act("record_first_review", "2027-02-05")).is_over
+
+
+def test_a_decision_to_amend_ends_the_record_with_the_notice_of_amendments() -> None:
+    held, on = date(2027, 1, 11), date(2027, 2, 5)
+    meeting = as_act(Event("review_meeting", held), held)
+    amend = as_act(Event("review_decision", on, None, {"decision": "amend"}), on)
+    decided = move(received(), TELL, meeting, amend)
+    assert not decided.is_over
+    told = move(received(), TELL, meeting, amend, as_act(Event("amendment_notice", on), on))
+    assert told.is_over and told.reviewed_on == on
+    (review,) = [one for one in PROCESS.obligations(told, on) if one.role == "review_after_transfer"]
+    assert (review.status, review.met_on) == ("met", on)
 
 
 def test_the_review_is_planned_inside_its_limit() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from casework.case.actions import Act
+from casework.plans.plan_limit import PlanLimit
 from casework.processes.phase_transfer.limits import (
     AMEND,
     SEND,
@@ -143,3 +146,13 @@ def test_a_setting_that_does_not_answer_alerts_the_officer_and_stops_nothing() -
         {"setting": "urn-900002", "answer": "no_place"},
         {"setting": "urn-900003", "answer": None},
     ]
+
+
+def test_the_limit_of_the_law_counts_for_the_figures_and_no_longer_once_the_move_will_not_happen() -> None:
+    """Measures count the last lawful day, and the day on which the plan was final."""
+    told = PlanLimit("phase_transfer", date(2026, 9, 1), date(2027, 2, 14), None)
+    assert PROCESS.plan_limits(transfer()) == (told,)
+    final = done(transfer(), ("issue_final", "2027-02-10", {"names": "setting", "setting": "urn-900002"}))
+    assert PROCESS.plan_limits(final) == (replace(told, met_on=date(2027, 2, 10)),)
+    closed = PROCESS.after(transfer(), Act("close_transfer", date(2026, 11, 2), None, {"why": "moved_away"}))
+    assert PROCESS.plan_limits(closed) == ()

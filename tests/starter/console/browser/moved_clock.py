@@ -25,6 +25,7 @@ from activities.dispatcher import Dispatcher
 from activities.letter_checks import LetterChecks
 from activities.providers.folder import in_folder
 from office.dependencies import Parts
+from office.intake import Request, read_intake
 from office.register_of_staff import as_json
 from office.sample_people import sample_people
 from records import cases, staff
@@ -90,6 +91,16 @@ class MovedOffice:
     clock: MovedClock
     environment: WorkflowEnvironment
     loop: asyncio.AbstractEventLoop
+    parts: Parts
+
+    def open_cases(self, file: Path) -> list[str]:
+        """Open the requests of a file, and return the ids of their cases."""
+        requests = read_intake(file, self.clock.today())
+        return [self._wait(self._open(request)) for request in requests]
+
+    async def _open(self, request: Request) -> str:
+        case_id, _ = await (await self.parts.office()).open(request, by="officer-n1")
+        return case_id
 
     def time_passes(self, time: timedelta, *workflows: str) -> None:
         """Move the clock on, for these workflows and for everything else."""
@@ -151,7 +162,7 @@ async def _run(folder: Path, clock: MovedClock, ready: Future[MovedOffice], stop
                 while not server.started:
                     await asyncio.sleep(0.02)
                 loop = asyncio.get_running_loop()
-                ready.set_result(MovedOffice(address, database, clock, environment, loop))
+                ready.set_result(MovedOffice(address, database, clock, environment, loop, parts))
                 while not stop.is_set():
                     await asyncio.sleep(0.05)
                 server.should_exit = True

@@ -1,0 +1,25 @@
+"""A fault in a file of a caseload: where it is, what is wrong and how to mend it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HEADER = 1
+"""The row of the column names, as a spreadsheet numbers it. The first row of data is the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault. `row` is the number that a spreadsheet shows, and `column` is empty for a fault of the whole row.
+
+    `says` is one sentence with the mend.
+    """
+
+    file: str
+    row: int
+    column: str
+    says: str
+
+    def __str__(self) -> str:
+        where = f", column {self.column}" if self.column else ""
+        return f"{self.file}, row {self.row}{where}: {self.says}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -85,25 +86,26 @@ _TAGS = [
 
 def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = None) -> FastAPI:
     """The API over some parts. `loopback_webhooks` allows receivers on this machine, as in the embedded default."""
-    app = FastAPI(
-        title="EHCP orchestrator",
-        version=version("ehcp"),
-        summary="Education, Health and Care Plans: every statutory limit a timer, every date explained.",
-        description=_ABOUT,
-        openapi_tags=_TAGS,
-        docs_url=None,
-        redoc_url=None,
-        separate_input_output_schemas=True,
-        dependencies=[Depends(check_input)],
-    )
+    app = FastAPI(docs_url=None, redoc_url=None, routes=_operations().routes)
     app.state.parts = replace(parts, via="api")
     app.state.pace = pace or Pace()
     app.state.loopback = loopback_webhooks
+    problems.install(app)
+    app.add_middleware(_Edge)
+    # FastAPI's own way to change the description; the type checker knows only that a method is assigned.
+    app.openapi = _description  # type: ignore[method-assign]
+    return app
+
+
+@cache
+def _operations() -> APIRouter:
+    """Return every operation. Their signatures are read once, however many applications a process builds."""
+    router = APIRouter(dependencies=[Depends(check_input)])
     for each in (about, cases, past_work, children, requests, papers, plan_quality, rolls, bands):
-        app.include_router(each.router)
+        router.include_router(each.router)
     of_groups = (process_lists, review_planning, processes_without_case, processes)
-    for router in (router for each in of_groups for router in each.routers()):
-        app.include_router(router)
+    for made in (made for each in of_groups for made in each.routers()):
+        router.include_router(made)
     for each in (
         inclusion_plan,
         early_support,
@@ -115,41 +117,35 @@ def api(parts: Parts, *, loopback_webhooks: bool = False, pace: Pace | None = No
         law,
         webhooks,
     ):
-        app.include_router(each.router)
-    app.webhooks.include_router(webhooks.facts)
-    problems.install(app)
-    app.add_middleware(_Edge)
-    # FastAPI's own way to change the description; the type checker knows only that a method is assigned.
-    app.openapi = lambda: _described(app)  # type: ignore[method-assign]
-    return app
+        router.include_router(each.router)
+    return router
 
 
-def _described(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI description, with the shape of every refusal."""
-    if not app.openapi_schema:
-        content = get_openapi(
-            title=app.title,
-            version=app.version,
-            openapi_version="3.1.0",
-            summary=app.summary,
-            description=app.description,
-            tags=app.openapi_tags,
-            routes=app.routes,
-            webhooks=app.webhooks.routes,
+@cache
+def _description() -> dict[str, Any]:
+    """Return the OpenAPI description, with the shape of every refusal."""
+    content = get_openapi(
+        title="EHCP orchestrator",
+        version=version("ehcp"),
+        openapi_version="3.1.0",
+        summary="Education, Health and Care Plans: every statutory limit a timer, every date explained.",
+        description=_ABOUT,
+        tags=_TAGS,
+        routes=_operations().routes,
+        webhooks=webhooks.facts.routes,
+    )
+    schemas = content["components"]["schemas"]
+    for model in (problems.Fault, problems.Problem):
+        schemas[model.__name__] = model.model_json_schema(
+            ref_template="#/components/schemas/{model}", mode="serialization"
         )
-        schemas = content["components"]["schemas"]
-        for model in (problems.Fault, problems.Problem):
-            schemas[model.__name__] = model.model_json_schema(
-                ref_template="#/components/schemas/{model}", mode="serialization"
-            )
-            schemas[model.__name__].pop("$defs", None)
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name)  # the framework's own shape of a refusal, which nothing here answers
-        for operations in content["webhooks"].values():
-            operations["post"]["responses"].pop("422")
-        content["servers"] = [{"url": "/api/v1"}]
-        app.openapi_schema = content
-    return app.openapi_schema
+        schemas[model.__name__].pop("$defs", None)
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name)  # the framework's own shape of a refusal, which nothing here answers
+    for operations in content["webhooks"].values():
+        operations["post"]["responses"].pop("422")
+    content["servers"] = [{"url": "/api/v1"}]
+    return content
 
 
 class _Edge:

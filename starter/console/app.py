@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Mount
 
 from engine.disk import DiskCheck
 from office.dependencies import Parts
@@ -35,6 +37,8 @@ _SIGN_IN_SECONDS = 600
 """How long a person may take to sign in."""
 _COMPRESS_FROM_BYTES = 1000
 _THIS_MACHINE = ("127.0.0.1", "localhost")
+_CHECKS = (Depends(posts), Depends(check_csrf), Depends(check_input))
+"""What is checked before every page and form."""
 
 
 def console(
@@ -50,7 +54,12 @@ def console(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        dependencies=[Depends(posts), Depends(check_csrf), Depends(check_input)],
+        dependencies=_CHECKS,
+        routes=[
+            Mount("/static", StaticFiles(directory=_HERE / "static"), name="static"),
+            *(Mount(path, other) for path, other in (mounted or {}).items()),
+            *_pages().routes,
+        ],
     )
     app.state.parts = parts
     app.state.entrance = entrance
@@ -58,10 +67,6 @@ def console(
     app.state.sessions = Sessions(parts.database, entrance)
     app.state.kept = Kept(parts.database, entrance)
     errors.register(app)
-    app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    for path, other in (mounted or {}).items():
-        app.mount(path, other)
-
     disk = DiskCheck(parts.uploads.parent) if parts.uploads is not None else None
 
     @app.get("/healthz")
@@ -75,8 +80,6 @@ def console(
             return JSONResponse({"status": "unavailable", "why": str(failure)}, status_code=503)
         return JSONResponse({"status": "ok"})
 
-    for router in ROUTERS:
-        app.include_router(router)
     # The middleware added last runs first.
     app.add_middleware(RedirectAfterPost, kept=app.state.kept)
     app.add_middleware(RequireSignIn, sessions=app.state.sessions, kept=app.state.kept)
@@ -94,3 +97,12 @@ def console(
     if entrance.loopback:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(_THIS_MACHINE))
     return app
+
+
+@cache
+def _pages() -> APIRouter:
+    """Return every page and form. Their signatures are read once, however many consoles a process builds."""
+    router = APIRouter(dependencies=_CHECKS)
+    for each in ROUTERS:
+        router.include_router(each)
+    return router

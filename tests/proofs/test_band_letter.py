@@ -19,7 +19,7 @@ from tests.plans import sample_plan
 from tests.running import ROOT, Up, free_port, up, wait_until
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600), pytest.mark.xdist_group("band_letter")]
-CHILD = "Wren Example"
+CHILD = "Robin Sample"
 FAMILY = "The Example family\n1 Sample Street\nEX1 1AA"
 
 
@@ -81,6 +81,8 @@ def test_a_band_letter_arrives_at_the_school_it_pays_and_the_family_hears_of_its
     office: Up, box: tuple[Box, int], tmp_path: Path
 ) -> None:
     case, decision = banded(office, tmp_path)
+    added = office("party", "add", case, "second_parent", "--name", "Quentin Apart", "--postal", "99 Elsewhere Road, Farville ZZ2 2ZZ", "--email", "quentin@example.org", "--channel", "email")  # fmt: skip
+    assert added.code == 0, added.err
     told = office("act", case, "band_told", "--on", "today", "--set", f"band={decision}", "--set", "setting=urn-900002", "--by", "officer-n1")  # fmt: skip
     assert told.code == 0, told.err
 
@@ -108,14 +110,16 @@ def test_a_band_letter_arrives_at_the_school_it_pays_and_the_family_hears_of_its
     copy = envelope(office, copies[0]["dispatch"], tmp_path)
     assert "1 Sample Street" in copy and "You do not have to do anything." in copy
     wait_until(
-        lambda: [one for one in box[0].mails if one["To"] == "family@example.org"], "the e-mail to the family"
+        lambda: [one for one in box[0].mails if one["To"] == "quentin@example.org"],
+        "the e-mail to the other parent",
     )
     for mail in box[0].mails:
-        assert CHILD not in mail.as_string() and "3,400" not in mail.as_string()
+        said = f"{mail['Subject']} {mail.get_payload()}"
+        assert CHILD not in said and "3,400" not in said
     (one,) = (
         line for line in office("history", case, "--json").json["ledger"] if line["event"] == "band_told"
     )
-    assert (one["of"], one["by"]) == ("urn-900002", "officer-n1") or one["by"] == "officer-n1"
+    assert one["by"] == "officer-n1"
 
 
 def envelope(office: Up, dispatch: str, tmp_path: Path) -> str:
@@ -125,6 +129,6 @@ def envelope(office: Up, dispatch: str, tmp_path: Path) -> str:
     assert told["hash_matches"]
     with pikepdf.open(io.BytesIO(file.read_bytes())) as pdf:
         assert pdf.docinfo["/Title"]
-    (printed,) = office.data.glob(f"outbox/**/*{dispatch}*.pdf")
-    assert printed.read_bytes() == file.read_bytes(), "the print room has the same letter"
+    printed = [one.read_bytes() for one in office.data.glob(f"outbox/**/*{dispatch}*.pdf")]
+    assert printed.count(file.read_bytes()) == 1, "the print room has the same letter, once"
     return " ".join(text_of("pdf", file.read_bytes()).split())

@@ -148,7 +148,7 @@ def test_full_time_education_at_an_unregistered_provider_is_warned() -> None:
     assert refused["action"] == "start_placement" and "regist" in refused["why"]
 
 
-def test_no_education_is_looked_at_again_with_who_decided_on_what_evidence() -> None:
+def test_no_education_is_looked_at_again_and_the_history_says_who_decided() -> None:
     none = {"act": "decide_education", "on": "2026-05-20", "education": "none", "reason": "He is in school.", "evidence": "The register."}  # fmt: skip
     told = simulated([steps()[0], none], "2026-09-01")
     (again,) = (one for title, one in limits(told).items() if "again" in title.lower())
@@ -156,13 +156,6 @@ def test_no_education_is_looked_at_again_with_who_decided_on_what_evidence() -> 
     (one,) = told["processes"]
     (line,) = (each for each in one["ledger"] if each["event"] == "decide_education")
     assert (line["by"], line["on"]) == ("officer-1", "2026-05-20"), "the history says who decided"
-    decided = {
-        "on": "2026-05-20",
-        "education": "none",
-        "reason": "He is in school.",
-        "evidence": "The register.",
-    }
-    assert one["education_decisions"] == [decided], "and on what evidence"
 
 
 @pytest.fixture
@@ -199,6 +192,10 @@ def test_a_urn_and_a_type_together_are_refused_and_an_extension_needs_a_reason_a
         act(office, referred, "decide_placement", days_ago(18), decision="approve", reason="It helps.").code
         == 0
     )
+    none = {"education": "none", "reason": "He is in school.", "evidence": "The register."}
+    assert act(office, referred, "decide_education", days_ago(18), **none).code == 0
+    shown = office("placement", "show", referred, "--json").json
+    assert shown["education_decisions"] == [{"on": days_ago(18), **none}], "and on what evidence"
     match = {key: value for key, value in MATCH.items() if key not in ("act", "on")} | {
         "planned_end": days_ago(-60)
     }

@@ -193,7 +193,6 @@ class PlacementPages(ProcessPages):
         return (
             *found,
             *((Items(noted, bullets=True),) if noted else ()),
-            *_decisions(told),
             *_attendance(told),
             *(() if self.is_over(told) else (Paragraph(words(duty), small=True),)),
         )
@@ -202,17 +201,6 @@ class PlacementPages(ProcessPages):
         stops = {one["code"] for one in told["warnings"] if one["stops"]}
         warnings = tuple((code, said) for code, said in self.coded["warning"].items() if code in stops)
         return {"warning": warnings, "provider": _providers(reader)}
-
-
-def _decisions(told: Told) -> tuple[Block, ...]:
-    """Return the decisions under section 19 with their reasons and their evidence; the last first."""
-    lines = []
-    for one in reversed(told["education_decisions"]):
-        said = f"{date_in_words(one['on'])}: {_WORDS['education'][one['education']].lower()}."
-        for label, name in (("Reasons", "reason"), ("Evidence", "evidence")):
-            said += f" {label}: {one[name]}" if one[name] else ""
-        lines.append((words(said),))
-    return (Heading("Decisions on education (section 19)"), Items(tuple(lines))) if lines else ()
 
 
 def _attendance(told: Told) -> tuple[Block, ...]:

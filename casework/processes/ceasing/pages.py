@@ -105,7 +105,9 @@ class EndingPages(ProcessPages):
             return (
                 (str(told["kept_until"]), "The plan must be kept until then") if told["kept_until"] else None
             )
-        return (str(told["reply_by"]), "Family and setting reply by") if told["reply_by"] else None
+        if told["reply_by"]:
+            return str(told["reply_by"]), "Family and setting reply by"
+        return (str(told["last_day"]), "The plan can go on until then at most") if told["last_day"] else None
 
     def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
         """Return a day to reply by that leaves a fair time, and the setting of the plan."""
@@ -119,6 +121,7 @@ class EndingPages(ProcessPages):
             "Reason": _WORDS["reason"].get(str(told["reason"]), ""),
             "Ground": capital(plain(told["ground"])) if told["ground"] else "",
             "Age": _AGES[str(told["age"])],
+            **dates_in_words({"Plan can go on until": told["last_day"]}),
             **({} if told["decision"] else dates_in_words({"Reply by": told["reply_by"]})),
             "Review": _WORDS["finding"].get(str(told["finding"]), ""),
             "Decision": _WORDS["decision"].get(str(told["decision"]), ""),
@@ -129,6 +132,8 @@ class EndingPages(ProcessPages):
         if self.is_over(told):
             return ""
         duty = "The plan and its provision go on until the plan ends."
+        if told["decision"] is None and told["last_day"]:
+            duty += " You may keep it to the end of the academic year in which they turn 25, and no longer (Children and Families Act 2014, section 46)."
         if told["decision"] is None:
             duty += (
                 " The day to reply by is your own: the law sets no number of days, and asks for a fair time. "

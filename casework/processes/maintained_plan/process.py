@@ -59,7 +59,7 @@ _ENDED: Mapping[str, str] = {
 }
 """The fact that is passed on to the processes of a plan when it ends, by why it ends."""
 _YEAR = "school_year"
-_ASKED = ("school_year", "setting", "attends_no_setting", "under_five", "low_age", "high_age")
+_ASKED = ("school_year", "setting", "attends_no_setting", "under_five", "last_year", "low_age", "high_age")
 _AGES = ("low_age", "high_age")
 
 
@@ -209,7 +209,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
         child = known.child
         if child is None:
             return None
-        says: dict[str, Any] = {"under_five": child.under_five}
+        says: dict[str, Any] = {"under_five": child.under_five, "last_year": child.last_year}
         if not state.is_corrected:
             says |= {"setting": child.setting, "attends_no_setting": child.attends_no_setting}
         low, high = child.ages.get(says.get("setting") or state.attended or "", (None, None))
@@ -243,6 +243,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
             "attends_no_setting": known.attends_no_setting,
             "detained": known.detained,
             "disputed": known.disputed,
+            "last_year": known.last_year,
             "ended_why": state.ended_why,
         }
 

@@ -12,12 +12,15 @@ from activities.letters import outgoing
 from activities.processes import ProcessRecorder
 from casework.letters.invitation_links import link_of
 from casework.letters.outgoing import message_of
+from casework.plans.plan_limit import PlanLimit
 from casework.processes.panel.process import PROCESS
 from casework.processes.panel.quorum import Member
 from casework.processes.panel.sitting import Item, Sitting
-from records import ledger, outbox, processes
+from casework.processes.registry import BY_KIND
+from records import case_lives, ledger, outbox, processes
 from records.database import Database
 from records.profile import keep_profile
+from tests.casework.processes.phase_transfer.transfers import done, transfer
 from workflows.ports import LEDGER_BEHIND
 from workflows.process_messages import ProcessStep, RecordSteps
 
@@ -29,6 +32,8 @@ SITTING = Sitting(
     (Member("ed-1", "education"), Member("he-1", "health"), Member("so-1", "social_care")),
     (Item("case-1", "plan"),),
 )
+
+ISSUED = ("issue_final", "2027-02-10", {"names": "setting", "setting": "urn-900002"})
 
 
 def step(seq: int, event: str, **more: str) -> ProcessStep:
@@ -113,3 +118,18 @@ def test_each_member_whose_address_is_known_is_invited_once_with_nothing_persona
     recorder.record_steps(request(third))
     with database.read() as session:
         assert [one.of for one in outbox.of_case(session, "sitting-1")] == ["ed-1", "he-1", "later-1"]
+
+
+def test_the_limit_of_a_transfer_is_counted_for_the_figures_of_its_case_as_it_stands(
+    database: Database,
+) -> None:
+    """A plan keeps its transfers as processes, so their limits are recorded with each step, and once."""
+    process, found = BY_KIND["phase_transfer"], []
+    for seq, state in enumerate((transfer(), done(transfer(), ISSUED)), start=1):
+        view = process.view(state, "north")
+        steps = (step(seq, "recorded").model_copy(update={"view": view, "stage": state.stage}),)
+        ProcessRecorder(database).record_steps(RecordSteps(kind=process.kind, id=state.id, steps=steps))
+        with database.read() as session:
+            found.append(case_lives.limits_of_processes(session, [state.case])[state.case])
+    due = PlanLimit("phase_transfer", date(2026, 9, 1), date(2027, 2, 14), None)
+    assert found == [(due,), (replace(due, met_on=date(2027, 2, 10)),)]

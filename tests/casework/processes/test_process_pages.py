@@ -26,7 +26,7 @@ from casework.processes.registry import PROCESSES
 
 
 class OfNoPlan:
-    """A reader for whom the records hold neither a plan nor a process."""
+    """A reader of records with neither a plan nor a process."""
 
     def page_of_plan(self, process_id: str) -> None:
         return None

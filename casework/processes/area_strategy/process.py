@@ -136,7 +136,7 @@ class StrategyProcess(Process[Strategy]):
     def invitations(self, state: Strategy, on: date) -> tuple[Notice, ...]:
         """Return the notice that invites each person who signs for a partner."""
         people = dict.fromkeys(state.signers.values())
-        text = sentence(_INVITED, process=state.id, plan=state.plan_type.title)
+        text = sentence(_INVITED, process=state.id)
         return tuple(Notice(on, _INVITED, _PARTNER, _INVITED, one, text) for one in people)
 
     def is_breached(self, state: Strategy, done: frozenset[str]) -> bool:

@@ -76,7 +76,8 @@ def rows_of_child(
     if (which := _of_child(known)) is None:
         return []
     query = select(ROLL_PUPILS).where(which).order_by(ROLL_PUPILS.c.urn, ROLL_PUPILS.c.place)
-    return [dict(row) for row in session.execute(query).mappings() if _is_of(dict(row), known)]
+    rows = [dict(row) for row in session.execute(query).mappings()]
+    return [row for row in rows if _is_of(row, known)]
 
 
 def forget_child(session: Session, known: Sequence[tuple[str, date | None, str | None]]) -> int:

@@ -6,11 +6,13 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from importlib import import_module
 
 import typer
+from typer.main import get_command
 
 from casework.readable_text import fault_of_text
 from engine.errors import EngineError
@@ -78,6 +80,12 @@ def command(name: str | None = None) -> typer.Typer:
     return app
 
 
+@lru_cache(maxsize=128)
+def _built(name: str | None) -> Callable[..., object]:
+    """Return the command to call. The options are read once: a process of the tests gives many commands."""
+    return get_command(command(name))
+
+
 def _files_for(name: str | None) -> list[str]:
     """Return the files that a command needs: its own, that of the processes if they name it, or all of them."""
     found = [file for file, names in COMMANDS.items() if name in names]
@@ -114,7 +122,7 @@ def run(arguments: list[str]) -> int:
             return _say(f"Word {place} of the command cannot be read: {why[0].lower()}{why[1:]}", 2)
     name = next((word for word in arguments if not word.startswith("-")), None)
     try:
-        command(name)(arguments, standalone_mode=False, prog_name="ehcp")
+        _built(name)(arguments, standalone_mode=False, prog_name="ehcp")
     except Refused as refusal:
         return _say(str(refusal), 1)
     except EngineError as unusable:

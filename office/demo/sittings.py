@@ -124,11 +124,11 @@ def record_sittings(session: Session, planned: Sequence[PlannedCase], until: dat
     for case in planned:
         for place, act in enumerate(case.acts):
             if act.action in (LISTED, CARRIED, ADVISED) and act.recorded_on < until:
-                heard = _Heard(case.case_id, case.officer, place, act)
-                by_sitting.setdefault(str(act.fields[_OF]), []).append(heard)
-    for its_id, every in by_sitting.items():
+                one = _Heard(case.case_id, case.officer, place, act)
+                by_sitting.setdefault(str(act.fields[_OF]), []).append(one)
+    for its_id, heard in by_sitting.items():
         if processes.find(session, its_id) is None:
-            _record(session, its_id, every)
+            _record(session, its_id, heard)
     return len(by_sitting)
 
 

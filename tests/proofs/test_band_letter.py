@@ -114,7 +114,8 @@ def test_a_band_letter_arrives_at_the_school_it_pays_and_the_family_hears_of_its
         "the e-mail to the other parent",
     )
     for mail in box[0].mails:
-        assert CHILD not in mail.as_string() and "3,400" not in mail.as_string()
+        said = f"{mail['Subject']} {mail.get_payload()}"
+        assert CHILD not in said and "3,400" not in said
     (one,) = (
         line for line in office("history", case, "--json").json["ledger"] if line["event"] == "band_told"
     )
@@ -128,6 +129,6 @@ def envelope(office: Up, dispatch: str, tmp_path: Path) -> str:
     assert told["hash_matches"]
     with pikepdf.open(io.BytesIO(file.read_bytes())) as pdf:
         assert pdf.docinfo["/Title"]
-    (printed,) = office.data.glob(f"outbox/**/*{dispatch}*.pdf")
-    assert printed.read_bytes() == file.read_bytes(), "the print room has the same letter"
+    printed = [one.read_bytes() for one in office.data.glob(f"outbox/**/*{dispatch}*.pdf")]
+    assert printed.count(file.read_bytes()) == 1, "the print room has the same letter, once"
     return " ".join(text_of("pdf", file.read_bytes()).split())

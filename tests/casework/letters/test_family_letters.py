@@ -178,7 +178,7 @@ def test_an_exception_names_the_limit_and_the_ground_that_are_its_own() -> None:
     assert "You are away from our area for 4 weeks or longer." in told("reg5(4)(d)", young_person=True)
     after_an_order = told("reg44(3)(b)")
     assert "2 weeks or longer" in after_an_order and "early years" not in after_an_order
-    assert "keep one of them." in after_an_order  # its last day is of the order, and not of the request
+    assert "meet one of them." in after_an_order  # its last day is of the order, and not of the request
     detained = told(
         "SI2015/62 reg13(3)(b)", is_detained=True, last={ClockRole.DETAINED_FINAL_PLAN: date(2024, 7, 22)}
     )

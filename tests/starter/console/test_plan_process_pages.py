@@ -81,6 +81,9 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
             put(session, "phase_transfer", replace(CONSULTED, id="transfer-a", case=CASE, plan=PLAN))
             put(session, "phase_transfer", replace(FINAL, id="transfer-final", case=CASE))
             put(session, "ceasing", begun("ceasing", "consider_ceasing", "2027-03-01", reason="needs_met"))
+            asked = begun("reassessment", "request_reassessment", "2027-03-01", asked_by="setting")
+            put(session, "reassessment", replace(asked, last_plan_on=date(2026, 5, 20)))
+            put(session, "detention", begun("detention", "record_detention", "2027-03-08"))
             moved = {"moves_on": "2027-04-01", "to": "england", "new_authority": "301"}
             put(session, "move_out", begun("move_out", "learn_of_move", "2027-03-01", **moved))
         version = save(database, CASE, plan_with_health_and_care(), None)["plan"]
@@ -109,6 +112,8 @@ def check(browser: TestClient, at: str, **answers: str) -> Response:
         ("/transfers", "Day of the move"),
         ("/endings", NAME),
         ("/moves-out", "1 April 2027"),
+        ("/reassessments", "16 March 2027"),
+        ("/detentions", "15 March 2027"),
     ],
 )
 def test_a_list_names_the_child_and_what_comes_next(browser: TestClient, at: str, coming: str) -> None:
@@ -117,7 +122,10 @@ def test_a_list_names_the_child_and_what_comes_next(browser: TestClient, at: str
 
 
 def test_a_page_has_no_code_of_a_setting_and_says_what_to_do(browser: TestClient) -> None:
-    for at in ("/reviews/review-a", "/transfers/transfer-a", "/endings/ending-a", "/moves-out/moveout-a"):
+    for at in (
+        "/reviews/review-a", "/transfers/transfer-a", "/endings/ending-a", "/moves-out/moveout-a", "/reassessments/reassessment-a",
+        "/detentions/detention-a",
+    ):  # fmt: skip
         page = browser.get(at).text
         assert "urn-" not in page and "case case-" not in page
     assert "The family prefers</dt><dd>URN 900002 and URN 900003" in browser.get("/transfers/transfer-a").text
@@ -136,6 +144,9 @@ def test_a_form_begins_with_what_is_known(browser: TestClient) -> None:
     assert (
         re.search(r'id="reply_by-day"[^>]*value="27"', views) and "Which setting does the plan name?" in views
     )
+    decide = browser.get("/reassessments/reassessment-a/act/decide_reassessment").text
+    assert re.search(r'id="last_assessed_on-day"[^>]*value="20"', decide)
+    assert "in the six months before the request" in decide
     consult = browser.get("/transfers/transfer-a/act/consult_settings").text
     assert re.search(r"<textarea[^>]*>900002\s900003</textarea>", consult)
 
@@ -158,6 +169,15 @@ def test_several_codes_and_settings_are_taken_with_spaces_or_commas(browser: Tes
     assert sent.status_code == 200 and "URN 900002\nURN 900003" in sent.text and "urn-9" not in sent.text
     refused = check(browser, at, settings="Oak", **days)
     assert refused.status_code == 400 and "Check the name, or enter the number (URN)" in refused.text
+
+
+def test_before_a_decision_to_refuse_a_re_assessment_the_page_says_which_letter_leaves(
+    browser: TestClient,
+) -> None:
+    at = "/reassessments/reassessment-a/act/decide_reassessment"
+    told = {"decision": "refuse", "ground": "not_necessary", "reason": "The needs are known."}
+    page = check(browser, at, **told).text
+    assert "the letter gives the right to appeal" in page and "Another assessment is not necessary" in page
 
 
 def test_a_letter_in_a_preview_is_to_the_family_and_not_to_a_process(browser: TestClient) -> None:

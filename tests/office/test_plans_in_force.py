@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
 
 from casework.plans.plan_life import plan_id_of
+from casework.processes.plan_changed import PLAN_TOLD, as_act
 from office.caseload_form import read_table
+from office.give_back import export
+from office.staff import caller_of
 from office.take_over import Caseload, in_one, outlook_of_request, plans_of, read_cases, take_over
 from records import ledger, outbox, plans, processes
+from statute.facts import Event
 from tests.field import Field
 from tests.running import ROOT
+from workflows.messages import ActMessage
 
 TODAY = date(2026, 11, 30)
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -139,3 +146,36 @@ async def test_the_needs_and_the_personal_budget_are_the_version_in_force(
         "Moving between rooms"
     ]
     assert plan["facts"][0]["fields"]["document"] == kept.plan_id
+
+
+async def test_what_a_plan_was_told_after_its_case_closed_is_given_back_with_the_case(
+    field: Field, taken: dict[str, str], tmp_path: Path
+) -> None:
+    case = taken["OLD-1005"]
+    plan = field.client.get_workflow_handle(plan_id_of(case))
+    decided = Event("review_decision", date(2026, 9, 14), None, {"decision": "maintain"})
+    transferred = Event("transfer_notice_sent", date(2026, 9, 15))
+    for place, fact in enumerate((decided, replace(decided, event="process_begun"), transferred)):
+        act = as_act(fact, TODAY, PLAN_TOLD)
+        told = ActMessage(
+            action=act.action,
+            on=date(2026, 9, 15),
+            fields=dict(act.fields),
+            request_id=f"told-{place}",
+            told=True,
+        )
+        await plan.signal(act.action, told)
+    async with asyncio.timeout(60):
+        while events(field, plan_id_of(case)).count("plan_told") < 4:
+            await asyncio.sleep(0.05)
+    caller = caller_of(field.settings, field.office.database, None)
+    await asyncio.to_thread(export, field.office.database, caller, tmp_path)
+    table = read_table("cases.csv", (tmp_path / "cases.csv").read_text(encoding="utf-8"))
+    rows = tuple(row for row in table.rows if row[1].get("reference") == "OLD-1005")
+    assert rows[0][1]["acts"].splitlines()[-3:] == [
+        "final_issued 2026-04-13 setting=urn-900001",
+        "review_decision 2026-09-14 decision=maintain",
+        "transfer_notice_sent 2026-09-15",
+    ]
+    assert read_cases(replace(table, rows=rows), TODAY).faults == ()
+    assert (tmp_path / "cases.csv").stat().st_mode & 0o077 == 0

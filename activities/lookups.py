@@ -14,6 +14,7 @@ from casework.people import parties as parties_of
 from casework.people.child import Details
 from casework.people.parties import ATTENDED
 from casework.plans.child_known import ChildKnown
+from casework.plans.last_year import is_last_year
 from casework.plans.plan_life import PlanLife
 from casework.plans.school_years import year_by_age
 from casework.processes.lookup import EvidenceWanted, Lookup
@@ -102,6 +103,7 @@ def _child(session: Session, life: PlanLife, today: date) -> ChildKnown | None:
         school_year=year_by_age(details.born_on, today) if details.born_on is not None else None,
         setting=setting,
         under_five=months_after(details.born_on, 60) > today if details.born_on is not None else None,
+        last_year=is_last_year(details.born_on, today) if details.born_on is not None else None,
         ages={each: ages for each in sorted(either) if (ages := _ages(session, each)) is not None},
     )
 

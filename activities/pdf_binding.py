@@ -15,6 +15,7 @@ import typst
 
 from activities import paper_fonts
 from activities.paper_pdf import as_pdf
+from activities.word_pages import Lost, word_paper
 from casework.letters.paper import Paper, Paragraph
 from casework.letters.paper_content import content_of
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _LAYOUT = Path(__file__).with_name("templates") / "binding.typ"
 _PICTURES = {"image/png": "png", "image/jpeg": "jpg"}
 _PDF, _TEXT = "application/pdf", "text/plain"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOST_CONTENTS_PAGES = 20
 
 
@@ -71,6 +73,8 @@ def pages_of(name: str, kind: str, content: bytes) -> bytes:
         return _compiled({"what": "picture", "title": name, "ending": _PICTURES[media]}, content)
     if media == _TEXT:
         return as_pdf(content_of({"letter": Paper(name, (Paragraph(content.decode("utf-8")),))}))
+    if media == _WORD:
+        return _of_word(name, content)
     if media != _PDF:
         raise Unbindable(_to_save(name))
     try:
@@ -82,8 +86,18 @@ def pages_of(name: str, kind: str, content: bytes) -> bytes:
     return content
 
 
+def _of_word(name: str, content: bytes) -> bytes:
+    """Return the pages of a Word document whose words say everything. Raises Unbindable for any other."""
+    try:
+        return as_pdf(content_of({"letter": word_paper(name, content)}))
+    except Lost as why:
+        raise Unbindable(
+            f"{why}; open it in Word, save it as a PDF, and add the PDF to the documents of the case"
+        ) from None
+
+
 _PROGRAMS = {
-    ".docx": "a Word document", ".doc": "a Word document", ".xlsx": "a spreadsheet", ".xls": "a spreadsheet",
+    ".doc": "a Word document", ".xlsx": "a spreadsheet", ".xls": "a spreadsheet",
     ".msg": "an Outlook message", ".eml": "an e-mail",
 }  # fmt: skip
 """What a file is that only its own program shows as it was written."""

@@ -16,6 +16,7 @@ _PURE = (
     "casework",
     "workflows.attributes",
     "workflows.case_processes",
+    "workflows.definitions",
     "workflows.handlers",
     "workflows.messages",
     "workflows.ports",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casework.takeover.faults import HEADER, Fault
+from casework.takeover.mapping import FileMapping
 from statute.strict_reading import Repeated, check_columns
 
 _FORMULA = ("=", "+", "-", "@")
@@ -21,12 +22,20 @@ _SIGN = "'"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a file by column, each with its number in a spreadsheet, and what is wrong with the file itself."""
+    """The rows of a file by column, each with its number in a spreadsheet, and what is wrong with the file itself.
+
+    `mapping` is how another system's columns became ours; None for a file in our form.
+    """
 
     file: str
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[int, dict[str, str]], ...] = ()
     faults: tuple[Fault, ...] = ()
+    mapping: FileMapping | None = None
+
+    def fault(self, row: int, column: str, says: str) -> Fault:
+        """Return a fault in a row, with the name that the column has in the file."""
+        return Fault(self.file, row, self.mapping.theirs(column) if self.mapping else column, says)
 
 
 def read_table(file: str, text: str) -> Table:
@@ -54,9 +63,32 @@ def read_table(file: str, text: str) -> Table:
     return Table(file, tuple(columns), tuple(rows), tuple(faults))
 
 
+def mapped(table: Table, mapping: FileMapping) -> Table:
+    """Return another system's table in our columns, with what cannot be mapped as faults."""
+    missing = sorted(mapping.read - set(table.columns)) if table.columns else []
+    faults = [
+        *table.faults,
+        *(
+            Fault(
+                table.file,
+                HEADER,
+                name,
+                "The mapping reads this column; add it, or take it out of the mapping.",
+            )
+            for name in missing
+        ),
+    ]
+    rows: list[tuple[int, dict[str, str]]] = []
+    for number, content in table.rows:
+        told, wrong = mapping.row(content)
+        rows.append((number, told))
+        faults += [Fault(table.file, number, column, says) for column, says in wrong]
+    return Table(table.file, tuple(mapping.columns), tuple(rows), tuple(faults), mapping)
+
+
 def unknown_columns(table: Table, known: Sequence[str], needed: Sequence[str]) -> list[Fault]:
     """Return a fault for each column that has no meaning, and for each that every row needs and the file does not have."""
-    if not table.columns:
+    if not table.columns or table.mapping is not None:
         return []
     found = [
         Fault(

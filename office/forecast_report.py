@@ -65,7 +65,7 @@ def capacity_as_json(found: Capacity) -> dict[str, Any]:
         "psychologists": found.psychologists,
         "share_today": found.share_today,
         "needs": [asdict(one) for one in found.needs],
-        "panel": _panel(found.panel) if found.panel is not None else None,
+        "meetings": _panel(found.meetings) if found.meetings is not None else None,
         "assumptions": list(found.assumptions),
     }
 

@@ -18,37 +18,50 @@ from sqlalchemy.orm import Session
 
 from casework.access.permissions import OPERATOR, Right
 from casework.case.actor import OPERATOR_ID
-from casework.case.acts import CATALOGUE, NOT_BY_PEOPLE
+from casework.case.acts import CATALOGUE, NOT_BY_PEOPLE, Act
+from casework.case.case import Case, after
+from casework.case.facts import LAST_REVIEWED
 from casework.case.ledger_line import LedgerLine, events_of
 from casework.case.letter_days import later_days
 from casework.case.openings import BEGINNINGS, opens_for
-from casework.case.stages import ENDED
+from casework.case.stages import ENDED, Stage
+from casework.case.take_over import first_refused
 from casework.people.census import LABELS
 from casework.people.child import Details
 from casework.people.first_parties import FamilyLine, family_line, lines_of, of_family
 from casework.people.parties import ATTENDED, NOWHERE, YOUNG_PERSON, Party
+from casework.plans.plan import plan_of
 from casework.plans.plan_life import plan_id_of
 from casework.takeover.past_acts import joined, written
 from office import notes
 from office.caseload_form import written_table
 from office.gate import NotAllowed
 from office.intake_row import CAPACITIES, COLUMNS
+from office.plans_in_force import (
+    ISSUED,
+    OPENS,
+    PLAN_COLUMNS,
+    SETTING,
+    content_columns,
+    holds_more,
+)
 from office.refusals import ActRefused
 from office.staff import Caller
-from records import access, cases, children, ledger, parties, people, processes
+from records import access, cases, children, ledger, parties, people, plans, processes
 from records.database import Database
 from records.people import Intake
 
-CASES_FILE = "cases.csv"
+CASES_FILE, PLANS_FILE = "cases.csv", "plans.csv"
 _FAMILY = ("parent", "representative")
 _FROM_OPENING = ("received_by", "received_where", "channel", "capacity", "last_reviewed_on")
 
 
 @dataclass(slots=True)
 class Exported:
-    """What an export holds: how many cases, and how often something is not in it, by a noun phrase."""
+    """What an export holds: how many cases and plans in force, and how often something is not in it, by a noun phrase."""
 
     cases: int = 0
+    plans: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
 
 
@@ -63,9 +76,9 @@ def export(
     with database.read() as session:
         ids = cases.ids(session)
     _check_reads_all(caller, ids)
-    path = folder / CASES_FILE
-    if path.exists():
-        raise ActRefused(f"{path} is there already; choose another folder.")
+    for path in (folder / CASES_FILE, folder / PLANS_FILE):
+        if path.exists():
+            raise ActRefused(f"{path} is there already; choose another folder.")
     exported, rows = Exported(), list[Mapping[str, str]]()
     for case_id in ids:
         note(len(ids))
@@ -73,16 +86,19 @@ def export(
             row = _case(session, case_id, exported.left_out)
         if row is not None:
             rows.append(row)
-    rows.sort(
-        key=lambda row: tuple(
-            row.get(name, "") for name in ("received_on", "reference", "child_name", "opens")
-        )
-    )
-    exported.cases = len(rows)
-    _write(path, written_table(COLUMNS, rows))
+    in_force = sorted((row for row in rows if row["opens"] == OPENS), key=_order)
+    others = sorted((row for row in rows if row["opens"] != OPENS), key=_order)
+    exported.cases, exported.plans = len(others), len(in_force)
+    _write(folder / CASES_FILE, written_table(COLUMNS, others))
+    if in_force:
+        _write(folder / PLANS_FILE, written_table(PLAN_COLUMNS, in_force))
     if caller.person is not OPERATOR:
         caller.gate.note(caller.person, Right.SEE_PERSONAL, None, "exported the caseload")
     return exported
+
+
+def _order(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row.get(name, "") for name in ("received_on", "reference", "child_name", "opens"))
 
 
 def _check_reads_all(caller: Caller, ids: list[str]) -> None:
@@ -114,7 +130,7 @@ def _case(session: Session, case_id: str, left_out: Counter[str]) -> dict[str, s
         left_out["cases whose personal data were destroyed"] += 1
         return None
     if intake.intake_key == case_id:
-        left_out["cases of disputes about a plan; their acts are with the plan"] += 1
+        left_out["cases that a plan opened; what they told the plan is with the plan"] += 1
         return None
     plan = processes.find(session, plan_id_of(case_id))
     if plan is not None and plan.is_over and lines[-1].stage not in ENDED:
@@ -124,10 +140,15 @@ def _case(session: Session, case_id: str, left_out: Counter[str]) -> dict[str, s
         left_out["seals; seal these cases again where you take them over"] += 1
     acts = list(_acts(session, case_id, lines, left_out))
     if plan is not None:
-        acts += _acts_of_plan(session, case_id, lines, plan.content["facts"])
+        acts += _acts_of_plan(session, case_id, lines, plan.content["facts"], left_out)
     details = child.current.details
+    more: dict[str, str] = {}
+    if opens_for(lines[0].event, lines[0].fields) == OPENS and plan is not None:
+        acts = acts[1:] if lines[0].fields.get(LAST_REVIEWED) else acts
+        more = _plan_in_force(session, lines[0], plan.content["facts"], left_out)
     return {
         **_opening(lines[0], intake),
+        **more,
         **_person(details),
         **_family(intake, parties.of_case(session, case_id), details, lines[0]),
         "acts": joined(acts),
@@ -149,6 +170,21 @@ def _opening(line: LedgerLine, intake: Intake) -> dict[str, str]:
         "team": intake.team,
         "officer": intake.officer or "",
     }
+
+
+def _plan_in_force(
+    session: Session, line: LedgerLine, facts: list[Mapping[str, Any]], left_out: Counter[str]
+) -> dict[str, str]:
+    """Return what a row says of a plan in force: when it was sent, its setting, and the content of its version in force."""
+    told = {ISSUED: line.on.isoformat() if line.on else "", SETTING: str(line.fields.get(SETTING) or "")}
+    papers = (str(fact["fields"]["document"]) for fact in reversed(facts) if fact["fields"].get("document"))
+    kept = next((found for paper in papers if (found := plans.find_plan(session, paper)) is not None), None)
+    if kept is None:
+        return told
+    plan = plan_of(kept.content)
+    if holds_more(plan):
+        left_out["plans whose provision and outcomes are not in the file; print them"] += 1
+    return {**told, **content_columns(plan)}
 
 
 def _person(details: Details) -> dict[str, str]:
@@ -213,17 +249,30 @@ def _acts(session: Session, case_id: str, lines: list[LedgerLine], left_out: Cou
 
 
 def _acts_of_plan(
-    session: Session, case_id: str, lines: list[LedgerLine], facts: list[Mapping[str, Any]]
+    session: Session,
+    case_id: str,
+    lines: list[LedgerLine],
+    facts: list[Mapping[str, Any]],
+    left_out: Counter[str],
 ) -> Iterator[str]:
-    """Yield the acts of the life of the plan that the case did not record, such as its reviews."""
+    """Yield the acts of the life of the plan that the case did not record, such as its reviews.
+
+    A fact that the case could not hold is left out, so that what is written here can be taken over.
+    """
     texts = people.notes_of(session, case_id)
     known = {_mark(line.event, line.on, line.of, line.fields) for line in lines}
+    case = Case(Stage(lines[-1].stage), events_of(lines))
     for fact in facts:
-        on = date.fromisoformat(fact["on"]) if fact["on"] else None
-        if on is None or fact["event"] not in CATALOGUE or fact["event"] in NOT_BY_PEOPLE:
+        name, on = fact["event"], date.fromisoformat(fact["on"]) if fact["on"] else None
+        if on is None or name not in CATALOGUE or _mark(name, on, fact["of"], fact["fields"]) in known:
             continue
-        if _mark(fact["event"], on, fact["of"], fact["fields"]) not in known:
-            yield written(fact["event"], on, fact["of"], _fields(fact["event"], fact["fields"], texts))
+        told = _fields(name, fact["fields"], texts)
+        act = Act(name, on, fact["of"], notes.without_texts(CATALOGUE[name], told))
+        if name in NOT_BY_PEOPLE or first_refused(case, [act], date.max) is not None:
+            left_out["facts of plans that other cases or processes hold"] += 1
+            continue
+        case = after(case, act)
+        yield written(name, on, fact["of"], told)
 
 
 def _mark(event: str, on: date | None, of: str | None, fields: Mapping[str, Any]) -> tuple[Any, ...]:

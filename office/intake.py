@@ -23,6 +23,7 @@ from casework.people.child import Details
 from casework.people.child_matching import first_repeated
 from casework.people.first_parties import FamilyLine, family_line, why_letters_wait
 from casework.people.parties import NOWHERE
+from casework.plans.plan import Plan
 from office.bad_intake import BadIntake
 from office.intake_files import rows_of
 from office.intake_row import COLUMNS, Checked, Row, WrittenAct, checked, wrong_act
@@ -37,7 +38,7 @@ class Request:
     ask, and whether the child is in or past year 9. `opens` is the purpose of the case (casework.case.openings) and
     `place` says which row it is, for messages. `attends` is the name and address of the school, college or early years
     setting. With `taken_over`, the case comes from another system: no one is told of its past, and each act
-    names who did it, or no one.
+    names who did it, or no one. `plan` is what is known of the content of a plan in force; the records keep it.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Request:
     address: str | None = None
     census: Census = NOTHING_KNOWN
     taken_over: bool = False
+    plan: Plan | None = None
 
     @property
     def child(self) -> Details:

@@ -22,6 +22,7 @@ from casework.case.case import Case
 from casework.case.ledger_line import events_of
 from casework.case.openings import BEGINNINGS
 from casework.case.stages import Stage
+from casework.plans.plan import content_of
 from office import notes, papers, standard_links
 from office.act_fields import with_lists
 from office.intake import Request
@@ -30,7 +31,7 @@ from office.refusals import ActRefused, Unconfirmed, no_such_case
 from office.school_closures import closure_of
 from office.sending import PATIENCE_SECONDS, sent
 from office.storable import check_ids
-from records import access, case_starts, cases, children, ledger, local_policy, people, receipts
+from records import access, case_starts, cases, children, ledger, local_policy, people, plans, receipts
 from records.database import Database
 from statute.local_time import london_date
 from statute.words import short_date
@@ -103,6 +104,7 @@ class Office:
             if (before := case_starts.opening_of(session, kept.case_id)) is not None:
                 return kept, Opening.model_validate(before)
             opening = opening_of(request, kept, by, _with_notes(session, kept.case_id, request, by))
+            opening = _with_plan(session, request, opening)
             case_starts.add(session, kept.case_id, opening.model_dump(mode="json"), datetime.now(UTC))
             local_policy.tell_new_case(session, kept.case_id)
             return kept, opening
@@ -294,6 +296,16 @@ def _with_notes(session: Session, case_id: str, request: Request, by: str | None
             )
         )
     return tuple(messages)
+
+
+def _with_plan(session: Session, request: Request, opening: Opening) -> Opening:
+    """Return an opening with the version of its plan, after storing what is known of its content."""
+    if request.plan is None:
+        return opening
+    kept, _ = plans.save_plan(
+        session, opening.case_id, content_of(request.plan), opening.by, datetime.now(UTC)
+    )
+    return opening.model_copy(update={"fields": {**opening.fields, "document": kept.plan_id}})
 
 
 def opening_of(

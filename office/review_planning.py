@@ -31,7 +31,7 @@ from statute.words import short_date
 _REVIEWED = tuple(one.kind for one in PROCESSES if type(one).reviewed is not Counted.reviewed)
 _KEEP_PLANS = tuple(one.kind for one in PROCESSES if keeps_plan(one))
 NO_SETTING = "none"
-"""What an address says of the reviews of children without a setting."""
+"""The value in an address for the reviews of children without a setting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def reviews_of(session: Session, person: Person) -> list[Reviewed]:
 
 
 def plans_of(session: Session, person: Person, today: date) -> list[PlanHeld]:
-    """Return the plans of the cases that a person may see, from the first fact of each."""
+    """Return the plans of the cases that a person may see, each from the day of its first fact."""
     rows = (row for row, _, _ in planned_reviews.of_cases(session, _KEEP_PLANS, seen_by(person)))
     return [plan for row in rows if (plan := _plan(row, today)) is not None]
 
@@ -143,12 +143,15 @@ def accept(
 
     Raises NotAllowed, or ActRefused if a proposal has changed since the person saw it.
     """
+    gate.check(person, Right.ACT)
     with gate.database.read() as session:
         current = {one.id: one for one in planned(session, person, policy, today)}
     for process_id, on in chosen.items():
         proposal = current.get(process_id)
         if proposal is None:
-            raise ActRefused("A review has a meeting now, or is not yours to plan. Look at the list again.")
+            raise ActRefused(
+                "One of these reviews now has a meeting, or is not yours to plan. Look at the list again."
+            )
         gate.check(person, Right.ACT, proposal.review.case)
         if proposal.on != on:
             raise ActRefused(
@@ -163,7 +166,7 @@ def accept(
 
 
 def of_setting(session: Session, person: Person, setting: str) -> list[Reviewed]:
-    """Return the reviews of one setting that are not over, by the day that matters next."""
+    """Return the reviews of one setting that are not over, the earliest next day first."""
     wanted = None if setting == NO_SETTING else setting
     found = [one for one in reviews_of(session, person) if not one.is_over and one.review.setting == wanted]
     return sorted(found, key=lambda one: (_next_day(one.review), one.id))

@@ -12,16 +12,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from casework.case.facts import LAST_REVIEWED
 from casework.case.openings import BEGINNINGS
 from casework.case.outlook import Outlook
 from casework.case.transition import Opening
 from casework.people.child_matching import repeated
-from casework.takeover.faults import Fault
+from casework.takeover.faults import HEADER, Fault
+from casework.takeover.mapping import FileMapping
+from casework.takeover.mapping_file import Columns, read_mapping
 from casework.takeover.preview import outlook_once_here
 from office.caseload_form import Table, unknown_columns
 from office.intake import Request, request_in
 from office.intake_row import COLUMNS, Form, checked
 from office.office import Office, asked_by, open_for_child
+from office.plans_in_force import ISSUED, NEEDED, PLAN_COLUMNS, read_plans
+from office.plans_in_force import OPENS as IN_FORCE
 from office.several_openings import open_all
 from records import people
 from records.database import Database
@@ -34,15 +39,15 @@ _FORM = Form(names_actors=True)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A request with the file and the row that it stands in."""
+    """A request with the table and the row that it stands in."""
 
-    file: str
+    table: Table
     row: int
     request: Request
 
     def fault(self, column: str, says: str) -> Fault:
         """Return a fault in this row."""
-        return Fault(self.file, self.row, column, says)
+        return self.table.fault(self.row, column, says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +76,33 @@ class Taken:
         return len(self.case_ids) - self.opened
 
 
+def mapping_in(file: str, text: str) -> tuple[dict[str, FileMapping], list[Fault]]:
+    """Return how the files of another system become ours, for `cases` and `plans`, and every fault of the mapping file."""
+    dates = frozenset({"born_on", "received_on", LAST_REVIEWED, ISSUED})
+    cases = Columns(CASE_COLUMNS, _NEEDED, dates)
+    return read_mapping(file, text, {"cases": cases, "plans": Columns(PLAN_COLUMNS, NEEDED, dates)})
+
+
 def read_cases(table: Table, today: date) -> Caseload:
     """Return the cases of a table, with every fault of each row."""
     faults = [*table.faults, *unknown_columns(table, CASE_COLUMNS, _NEEDED)]
-    named = {fault.column for fault in faults}
+    named = {fault.column for fault in faults if fault.row == HEADER}
     placed: list[Placed] = []
     for number, content in table.rows:
         known = {name: value for name, value in content.items() if name in CASE_COLUMNS}
         found = checked(known, today, form=_FORM)
-        faults += [
-            Fault(table.file, number, column, says) for column, says in found.faults if column not in named
-        ]
+        faults += [table.fault(number, column, says) for column, says in found.faults if column not in named]
         if not found.faults:
             place = f"{table.file}, row {number}"
             request = replace(request_in(found, place), taken_over=True)
-            placed.append(Placed(table.file, number, request))
+            placed.append(Placed(table, number, request))
     return Caseload(tuple(placed), tuple(faults))
+
+
+def plans_of(table: Table, today: date) -> Caseload:
+    """Return the plans in force of a table, with every fault of each row."""
+    found, faults = read_plans(table, today)
+    return Caseload(tuple(Placed(table, row, request) for row, request in found), tuple(faults))
 
 
 def in_one(caseloads: Iterable[Caseload], now: datetime, *, second: bool = False) -> Caseload:
@@ -112,7 +128,7 @@ def faults_with_records(
     """
     known, faults = started(database, caseload.requests), list[Fault]()
     for one in caseload.placed:
-        if one.request.key in known:
+        if one.request.key in known or one.request.opens == IN_FORCE:
             continue
         with database.read() as session:
             other = open_for_child(session, one.request, by)
@@ -192,13 +208,22 @@ def _same_rows(placed: Sequence[Placed]) -> Iterator[Fault]:
 
 
 def _same_children(placed: Sequence[Placed], now: datetime) -> Iterator[Fault]:
-    """Yield a fault for each row that is a second open case of one child. A closed case is no second one."""
+    """Yield a fault for each row that is a second open case, or a second plan, of one child.
+
+    A closed case is no second one, and a child may have a plan in force and an open case.
+    """
+    for kind in (False, True):
+        yield from _same_in([one for one in placed if (one.request.opens == IN_FORCE) is kind], now)
+
+
+def _same_in(placed: Sequence[Placed], now: datetime) -> Iterator[Fault]:
     children = ((one.request.child_name, one.request.born_on) for one in placed)
     for first, second in repeated(children):
         before, one = placed[first], placed[second]
         if before.request.key == one.request.key:
             continue
-        if not any(outlook_of_request(each.request, now).closed for each in (before, one)):
+        both = (before.request, one.request)
+        if all(each.opens == IN_FORCE or not outlook_of_request(each, now).closed for each in both):
             says = (
                 f"It may be for the same child as row {before.row} (the name is the same, and the dates of birth do not "
                 "differ); leave one out, or take over both with --second."

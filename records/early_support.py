@@ -23,11 +23,10 @@ from casework.early_support.support_record import (
     KeptRecord,
     SupportRecord,
     by_child,
-    is_child,
     record_from,
 )
 from casework.people.child import Details
-from casework.people.child_matching import name_key
+from casework.people.child_matching import is_child, is_same_name, name_key
 from records.tables import CASES, CHILD_DETAILS, CHILDREN, EARLY_SUPPORT
 
 T = TypeVar("T")
@@ -72,13 +71,13 @@ def keep_records(session: Session, given: Sequence[KeptRecord], by: str, at: dat
     A record of the same child, setting, kind, day and subject replaces the one that was there.
     """
     outcomes: dict[Outcome, int] = {"added": 0, "changed": 0, "unchanged": 0}
-    wanted = {_same_as(one): one for one in given}
+    wanted = _last_of_each(given)
     current = _current(session, list(wanted))
     replaced: list[str] = []
     rows: list[dict[str, Any]] = []
-    for key, one in wanted.items():
+    for key, one in ((key, one) for key, several in wanted.items() for one in several):
         row = _row(one, key, by, at)
-        before = current.get(key)
+        before = next((row for row in current[key] if is_same_name(row["name"], one.child.name)), None)
         if before is not None and all(before[name] == row[name] for name in ("content", "upn", "name")):
             outcomes["unchanged"] += 1
             continue
@@ -209,19 +208,29 @@ _PLACES = {name: place for place, name in enumerate(KINDS)}
 _ORDER = (EARLY_SUPPORT.c.on, EARLY_SUPPORT.c.recorded_at, EARLY_SUPPORT.c.record_id)
 
 
+def _last_of_each(given: Sequence[KeptRecord]) -> dict[str, list[KeptRecord]]:
+    """Return the last version of each record by its key, which children with the same letters in their names share."""
+    wanted = defaultdict[str, list[KeptRecord]](list)
+    for one in given:
+        several = wanted[_same_as(one)]
+        several[:] = [each for each in several if not is_same_name(each.child.name, one.child.name)] + [one]
+    return wanted
+
+
 def _same_as(one: KeptRecord) -> str:
     """Return the key that all versions of one record share."""
     told = (name_key(one.child.name), str(one.child.born_on), one.urn, one.record.kind, str(one.record.on))
     return hashlib.sha256(json.dumps((*told, one.record.subject)).encode()).hexdigest()[:40]
 
 
-def _current(session: Session, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+def _current(session: Session, keys: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    found = defaultdict[str, list[dict[str, Any]]](list)
     for some in _chunks(keys, _AT_ONCE):
         query = select(EARLY_SUPPORT).where(
             EARLY_SUPPORT.c.same_as.in_(some), EARLY_SUPPORT.c.replaced_at.is_(None)
         )
-        found |= {row["same_as"]: dict(row) for row in session.execute(query).mappings()}
+        for row in session.execute(query).mappings():
+            found[row["same_as"]].append(dict(row))
     return found
 
 

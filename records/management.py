@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, text, true, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, false, func, or_, select, text, true, update
 from sqlalchemy.orm import Session
 
 from records.tables import BATCHES, CASES, LEDGER, OBLIGATIONS, WATCHED
 from records.tray import Within, seen
 from records.upsert import insert_new
+
+_PLANNED, _CLAIMED = "breach_acknowledged", "exception_claimed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,17 @@ class Batch:
 
 
 def breaches(
-    session: Session, within: Within, today: date, only: Collection[str] | None = None
+    session: Session,
+    within: Within,
+    today: date,
+    only: Collection[str] | None = None,
+    *,
+    page: tuple[int, int] | None = None,
 ) -> list[Breach]:
     """Return the limits that are past on a day, oldest first, including those that their workflow has not noticed yet.
 
     A limit that has been closed since, for example by a refusal or an order, no longer counts. `only` limits them to
-    some cases.
+    some cases. `page` is the most rows and how many come before them: then those without a plan come first.
     """
     columns = (
         CASES.c.case_id, CASES.c.officer, CASES.c.team, OBLIGATIONS.c.rule, OBLIGATIONS.c.title,
@@ -86,18 +93,77 @@ def breaches(
     query = (
         select(*columns)
         .join(OBLIGATIONS, OBLIGATIONS.c.case_id == CASES.c.case_id)
-        .where(
-            seen(within),
-            CASES.c.case_id.in_(list(only)) if only is not None else true(),
-            OBLIGATIONS.c.due_on < today,
-            OBLIGATIONS.c.status.in_(("running", "overdue")),
-            OBLIGATIONS.c.kind == "limit",
-            OBLIGATIONS.c.closed_on.is_(None),
-            or_(OBLIGATIONS.c.excused_from.is_(None), OBLIGATIONS.c.excused_from > today),
-        )
-        .order_by(OBLIGATIONS.c.due_on, CASES.c.case_id, OBLIGATIONS.c.place)
+        .where(_is_missed(within, today), CASES.c.case_id.in_(list(only)) if only is not None else true())
     )
+    in_order = (OBLIGATIONS.c.due_on, CASES.c.case_id, OBLIGATIONS.c.place)
+    if page is None:
+        query = query.order_by(*in_order)
+    else:
+        query = query.order_by(_has_plan(), *in_order).limit(page[0]).offset(page[1])
     return [Breach(*row) for row in session.execute(query)]
+
+
+def count_breaches(session: Session, within: Within, today: date) -> tuple[int, int]:
+    """Return how many limits `breaches` lists, and how many of them have no plan that was recorded after they were missed."""
+    without = func.sum(case((_has_plan(), 0), else_=1))
+    query = (
+        select(func.count(), without)
+        .select_from(CASES)
+        .join(OBLIGATIONS, OBLIGATIONS.c.case_id == CASES.c.case_id)
+        .where(_is_missed(within, today))
+    )
+    every, unanswered = session.execute(query).one()
+    return int(every), int(unanswered or 0)
+
+
+def _is_missed(within: Within, today: date) -> ColumnElement[bool]:
+    return and_(
+        seen(within),
+        OBLIGATIONS.c.due_on < today,
+        OBLIGATIONS.c.status.in_(("running", "overdue")),
+        OBLIGATIONS.c.kind == "limit",
+        OBLIGATIONS.c.closed_on.is_(None),
+        or_(OBLIGATIONS.c.excused_from.is_(None), OBLIGATIONS.c.excused_from > today),
+    )
+
+
+def _has_plan() -> ColumnElement[bool]:
+    """Return the condition that the last plan for a missed limit took effect after its day."""
+    return func.coalesce(_last_plan() > OBLIGATIONS.c.due_on, false())
+
+
+def _last_plan() -> ScalarSelect[date | None]:
+    """Return the day of the last plan for the limit of an outer query; None without one, or where it has no day."""
+    return (
+        select(LEDGER.c.on)
+        .where(
+            LEDGER.c.case_id == OBLIGATIONS.c.case_id,
+            text(WATCHED),
+            LEDGER.c.event == _PLANNED,
+            LEDGER.c.fields["rule"].as_string() == OBLIGATIONS.c.rule,
+            LEDGER.c.fields["whose"].as_string().is_not_distinct_from(OBLIGATIONS.c.of),
+        )
+        .order_by(LEDGER.c.number.desc())
+        .limit(1)
+        .correlate(OBLIGATIONS)
+        .scalar_subquery()
+    )
+
+
+def count_unapproved_claims(session: Session, within: Within) -> int:
+    """Return how many claimed exceptions of open cases no one has approved: of each, the last claim counts."""
+    ground = LEDGER.c.fields["ground"].as_string()
+    newest = func.row_number().over(
+        partition_by=(LEDGER.c.case_id, ground, LEDGER.c.of), order_by=LEDGER.c.number.desc()
+    )
+    claims = (
+        select(LEDGER.c.fields["approved_by"].as_string().label("approved_by"), newest.label("place"))
+        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+        .where(seen(within), text(WATCHED), LEDGER.c.event == _CLAIMED)
+        .subquery()
+    )
+    open_claims = (claims.c.place == 1, func.coalesce(claims.c.approved_by, "") == "")
+    return session.scalar(select(func.count()).select_from(claims).where(*open_claims)) or 0
 
 
 def watched(session: Session, within: Within, only: Collection[str] | None = None) -> list[Watched]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from casework.people.census import Census
-from casework.people.child_matching import name_key
+from casework.people.child_matching import is_same_name, name_key
 from casework.people.roll import Pupil
 from records.tables import ROLL_PUPILS
 
@@ -64,8 +64,9 @@ def pupils_like(session: Session, name: str, born_on: date | None, upn: str | No
     """Return the pupils with this number, or with this name and date of birth."""
     if (which := _which(name, born_on, upn)) is None:
         return []
-    query = select(ROLL_PUPILS).where(which).order_by(ROLL_PUPILS.c.urn, ROLL_PUPILS.c.place).limit(_MOST)
-    return [_on_roll(dict(row)) for row in session.execute(query).mappings()]
+    query = select(ROLL_PUPILS).where(which).order_by(ROLL_PUPILS.c.urn, ROLL_PUPILS.c.place)
+    rows = (dict(row) for row in session.execute(query).mappings())
+    return [_on_roll(row) for row in rows if _is_of(row, [(name, born_on, upn)])][:_MOST]
 
 
 def rows_of_child(
@@ -75,14 +76,16 @@ def rows_of_child(
     if (which := _of_child(known)) is None:
         return []
     query = select(ROLL_PUPILS).where(which).order_by(ROLL_PUPILS.c.urn, ROLL_PUPILS.c.place)
-    return [dict(row) for row in session.execute(query).mappings()]
+    rows = [dict(row) for row in session.execute(query).mappings()]
+    return [row for row in rows if _is_of(row, known)]
 
 
 def forget_child(session: Session, known: Sequence[tuple[str, date | None, str | None]]) -> int:
     """Remove the rows about a child whose data are destroyed. Returns their number."""
-    if (which := _of_child(known)) is None:
-        return 0
-    return _remove(session, which)
+    its = [(row["urn"], row["place"]) for row in rows_of_child(session, known)]
+    for urn, place in its:
+        session.execute(delete(ROLL_PUPILS).where(ROLL_PUPILS.c.urn == urn, ROLL_PUPILS.c.place == place))
+    return len(its)
 
 
 def _remove(session: Session, which: ColumnElement[bool]) -> int:
@@ -101,6 +104,15 @@ def _which(name: str, born_on: date | None, upn: str | None) -> ColumnElement[bo
     if name and born_on is not None:
         alike.append((ROLL_PUPILS.c.name_key == name_key(name)) & (ROLL_PUPILS.c.born_on == born_on))
     return or_(*alike) if alike else None
+
+
+def _is_of(row: Mapping[str, Any], known: Sequence[tuple[str, date | None, str | None]]) -> bool:
+    """Whether a row is about this child, and not about one whose name only has the same letters."""
+    return any(
+        (upn is not None and upn == row["upn"])
+        or (born_on == row["born_on"] and is_same_name(name, row["name"]))
+        for name, born_on, upn in known
+    )
 
 
 def _on_roll(row: dict[str, Any]) -> OnRoll:

@@ -28,9 +28,12 @@ from workflows.case_processes import (
     message_for,
     message_of_opening,
     messages_for_processes,
+    next_id,
     passed_on,
+    past_of,
 )
 from workflows.concurrency import acts_in_case, refuse_stale
+from workflows.definitions import defined
 from workflows.handlers import REFUSED, ActsOnCase
 from workflows.messages import (
     ActDone,
@@ -55,7 +58,7 @@ from workflows.summaries import Shown
 from workflows.words import details, recording_in_words
 
 
-@workflow.defn(name="EhcpCase")
+@defined("EhcpCase")
 class EhcpCase(ActsOnCase):
     """One case. Handlers check and note acts; `run` records them and waits, in the order of history."""
 
@@ -184,9 +187,7 @@ class EhcpCase(ActsOnCase):
         return None
 
     def _note(self, message: ActMessage) -> Receipt:
-        said: list[str] = []
-        acts: list[ActDone] = []
-        implied: list[str] = []
+        said, acts, implied = list[str](), list[ActDone](), list[str]()
         for act in message.acts():
             said += warnings(
                 self._case, act, self._today(), actor_known=message.actor_known or message.take_over
@@ -238,8 +239,6 @@ class EhcpCase(ActsOnCase):
             stage=self._case.stage,
             told_before=message.told_before,
         )
-
-    # Recording and waiting.
 
     def _open(self, opening: Opening) -> None:
         event = Event(opening.event, opening.on, None, opening.fields, opening.not_after)
@@ -320,22 +319,23 @@ class EhcpCase(ActsOnCase):
         if told is None or about is None or (current is None and not (first and may_begin(process, told))):
             return
         is_same = current is not None and not (first and current.about != about)
-        if current is not None and is_same:
-            heard = await passed_on(current.id, told)
-            if heard or message.action not in process.begins_again:
-                return
-        place = 1 + sum(one.kind == process.kind for one in self._processes)
-        process_id = self._id.replace("case", process.noun, 1) + (f"-{place}" if place > 1 else "")
+        if (
+            current is not None
+            and is_same
+            and (await passed_on(current.id, told) or message.action not in process.begins_again)
+        ):
+            return
         opening = ProcessOpening(
             kind=process.kind,
-            id=process_id,
+            id=next_id(self._id, process, self._processes),
             fields=dict(process.opens_with(self._id, self._case.events, about, told.on)),
             team=self._outlook.team,
             clock_starts_at=self._now() if self._offset else None,
             law=self._outlook.law,
             first=told,
+            past=past_of(process, self._to_processes),
         )
-        self._processes.append(ProcessOf(kind=process.kind, id=process_id, about=about))
+        self._processes.append(ProcessOf(kind=process.kind, id=opening.id, about=about))
         await begin(opening)
 
     async def _tell_called_processes(self, message: ActMessage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from temporalio import workflow
@@ -10,7 +10,7 @@ from temporalio.exceptions import FailureError
 
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, OF_ONE_CASE, STARTED_BY_CASES, process_of
-from workflows.messages import ActDone, ActMessage, Opening
+from workflows.messages import ActDone, ActMessage, Opening, ProcessOf
 from workflows.ports import RECORDING_RETRIES, RECORDING_TIME, Beginning
 from workflows.process_messages import ProcessOpening
 from workflows.summaries import Shown
@@ -68,6 +68,20 @@ def message_for(process: Process[Any], message: ActMessage) -> ActMessage | None
     if act.action == message.action:
         return message
     return message.model_copy(update={"action": act.action, "of": act.of, "fields": dict(act.fields)})
+
+
+def next_id(case_id: str, process: Process[Any], begun: Iterable[ProcessOf]) -> str:
+    """The id of the next process of a kind in a case."""
+    place = 1 + sum(one.kind == process.kind for one in begun)
+    return case_id.replace("case", process.noun, 1) + (f"-{place}" if place > 1 else "")
+
+
+def past_of(process: Process[Any], waiting: Sequence[ActMessage]) -> tuple[ActMessage, ...]:
+    """The acts that a process begins with, of those that wait to be passed on: where the first is of the past, all others too."""
+    if not waiting or not waiting[0].told_before:
+        return ()
+    found = (message_for(process, one) for one in waiting[1:] if one.told_before)
+    return tuple(one for one in found if one is not None)
 
 
 def called_process(message: ActMessage) -> Process[Any] | None:

@@ -73,8 +73,8 @@ class ProcessWorkflow(ProcessLinks, Acts):
         self._state = self.PROCESS.begin(given.id, given.fields, given.law)
         event, text = self.PROCESS.opened(self._state)
         self._step("opening", event, text, given.first.by if given.first else given.by)
-        if given.first is not None:
-            self._note(given.first)
+        for message in given.acts:
+            self._note(message)
         self._join(given)
 
     def _go_on(self, carried: ProcessCarried) -> None:
@@ -116,7 +116,7 @@ class ProcessWorkflow(ProcessLinks, Acts):
             began=self._began,
             begun=tuple(self._begun),
         )
-        workflow.continue_as_new(self._opening.model_copy(update={"first": None, "carried": carried}))
+        workflow.continue_as_new(self._opening.going_on(carried))
 
     @property
     def _seq(self) -> int:

@@ -14,7 +14,8 @@ from workflows.messages import ActMessage, Message, Receipt
 class ProcessOpening(Message):
     """The input of a process workflow: the fields of its kind and, if a case begins it, the act of the case.
 
-    `law` is the pin of that case. `clock_starts_at` shifts its clock, for a scenario in the past. `begun_by` is the plan
+    `past` holds the acts that came after that act before the case was taken over: the process knows them before it begins
+    or tells anything. `law` is the pin of that case. `clock_starts_at` shifts its clock, for a scenario in the past. `begun_by` is the plan
     that begins it. `carried` is its state after its first run.
     """
 
@@ -28,6 +29,16 @@ class ProcessOpening(Message):
     first: ActMessage | None = None
     begun_by: str | None = None
     carried: ProcessCarried | None = None
+    past: tuple[ActMessage, ...] = ()
+
+    @property
+    def acts(self) -> tuple[ActMessage, ...]:
+        """The acts that it begins with, oldest first."""
+        return (*((self.first,) if self.first is not None else ()), *self.past)
+
+    def going_on(self, carried: ProcessCarried) -> ProcessOpening:
+        """The input of the next run."""
+        return self.model_copy(update={"first": None, "past": (), "carried": carried})
 
 
 class ProcessStep(Message):

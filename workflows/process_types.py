@@ -12,6 +12,7 @@ from temporalio import workflow
 
 from casework.processes.process import Process
 from casework.processes.registry import PROCESSES
+from workflows.definitions import defined
 from workflows.handlers import ACTS_IN
 from workflows.process import ProcessWorkflow
 from workflows.process_messages import ProcessOpening, ProcessOutcome
@@ -38,7 +39,7 @@ def _workflow_of(process: Process[Any]) -> type[ProcessWorkflow]:
         "__init__": workflow.init(__init__),
         "run": workflow.run(run),
     }
-    return workflow.defn(name=name)(type(name, (ACTS_IN[process.kind], ProcessWorkflow), body))
+    return defined(name)(type(name, (ACTS_IN[process.kind], ProcessWorkflow), body))
 
 
 def __getattr__(name: str) -> type[ProcessWorkflow]:

@@ -12,6 +12,9 @@ from casework.case.letter_days import as_told
 from casework.case.ordered_dates import moved
 from statute.facts import Event, ExceptionClaim, Facts
 
+LAST_REVIEWED = "last_reviewed_on"
+"""The field of an opening with the day on which a plan was last reviewed before its case came here."""
+
 
 def facts_of(events: Iterable[Event]) -> Facts:
     """The facts that the rule packs name, each from the day on which it counts, and the claimed exceptions."""
@@ -24,9 +27,17 @@ def facts_of(events: Iterable[Event]) -> Facts:
             _agreed_otherwise(told, event)
         elif event.event == "tribunal_directions":
             _directed_otherwise(told, event)
-        elif is_of_law(event.event):
+        elif is_of_law(event.event) and not _before_last_review(event):
             told.append(event)
     return Facts(tuple(told), tuple(claims))
+
+
+def _before_last_review(event: Event) -> bool:
+    """Whether an event is the first plan of a child whose plan was taken over with its last review only.
+
+    Its limits are counted from that review. The reviews before it are not known, so none of them may count as late.
+    """
+    return event.event == "final_issued" and bool(event.fields.get(LAST_REVIEWED))
 
 
 def proclaimed(events: Iterable[Event]) -> frozenset[date]:

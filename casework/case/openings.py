@@ -4,7 +4,9 @@ A plan lasts for years, and the case that made it has closed. A request to re-as
 27) or a decision to cease to maintain the plan (CFA 2014 s.45, reg 31) opens a new case for the same child. That case has
 its own limits, and the refusal or the decision to cease can be disputed in it. A plan that another authority transfers, and a
 child who moves in while another authority assesses, begin a case too: what the other authority decided is not copied. If a request
-to re-assess is recorded as a process of the plan, the decision on it opens the case. If a family disputes a decision to keep, amend or not amend a plan, that decision opens the case in which mediation and appeal run.
+to re-assess is recorded as a process of the plan, the decision on it opens the case. If a family disputes a decision to keep, amend or
+not amend a plan, that decision opens the case in which mediation and appeal run. A plan in force that is taken over from another
+system begins with the day on which it was first sent.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ OPENINGS: Mapping[str, str] = {
     "reassessment_requested": "a re-assessment of a plan that is maintained was asked for",
     "review_decision": "the family was told that the plan will cease",
     "plan_transferred_in": "the plan was transferred from another authority",
+    "final_issued": "the final plan was sent",
     "amended_final_issued": "the amended plan was sent",
     "amendment_not_made": "the family was told that the plan will not be amended",
     "reassessment_agreed": "the family was told that there will be a re-assessment",
@@ -34,7 +37,8 @@ _KEPT = "the family was told that the plan stays as it is"
 class Beginning:
     """A way in which a case begins: the fact, its fields, a short label for its day, and whether someone asks for it.
 
-    `by_hand` is whether people open such a case. The others are opened from a plan, by a decision or when a family disputes one.
+    `by_hand` is whether people open such a case. The others are opened from a plan, by a decision or when a family disputes one, or by
+    the take-over of a plan in force.
     """
 
     event: str
@@ -52,6 +56,7 @@ BEGINNINGS: Mapping[str, Beginning] = {
     ),
     "moved_in": Beginning("plan_transferred_in", "Plan transferred to us", is_asked=False),
     "moved_in_request": Beginning("authority_responsible", "We became responsible", is_asked=False),
+    "plan_in_force": Beginning("final_issued", "First plan sent", is_asked=False, by_hand=False),
     "kept": Beginning(
         "review_decision",
         "Family told the plan stays as it is",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from casework.people.child import Details
-from casework.people.child_matching import name_key
+from casework.people.child_matching import is_same_name, name_key
 from statute.strict_reading import yaml_from
 from statute.words import listed, short_date
 from statute.written_date import read_day
@@ -259,39 +259,35 @@ def age_in_months(born_on: date, on: date) -> int:
     return months - (on.day < born_on.day)
 
 
-def is_child(child: Details, known: Iterable[tuple[str, date | None, str | None]]) -> bool:
-    """Whether a record's child is one of which a name, date of birth and pupil number are known.
-
-    The same name and date of birth with another pupil number is another child.
-    """
-    for name, born_on, upn in known:
-        if upn and child.upn:
-            if upn == child.upn:
-                return True
-        elif born_on is not None and born_on == child.born_on and name_key(name) == name_key(child.name):
-            return True
-    return False
-
-
 def by_child(kept: Iterable[KeptRecord]) -> list[tuple[KeptRecord, ...]]:
     """Return the records by child, each child's in order of their days. Records with a pupil number and without are joined."""
     groups: list[list[KeptRecord]] = []
-    by_number, by_name = dict[str, list[KeptRecord]](), dict[tuple[str, date | None], list[KeptRecord]]()
+    by_number, by_name = (
+        dict[str, list[KeptRecord]](),
+        dict[tuple[str, date | None], list[list[KeptRecord]]](),
+    )
     # Records with a pupil number come first: one without it then joins the child with that name.
     for one in sorted(kept, key=lambda each: (each.child.upn is None, each.record.on)):
-        name = (name_key(one.child.name), one.child.born_on)
-        group = by_number.get(one.child.upn) if one.child.upn else by_name.get(name)
+        alike = by_name.setdefault((name_key(one.child.name), one.child.born_on), [])
+        group = by_number.get(one.child.upn) if one.child.upn else _of_same_name(one, alike)
         if group is None:
             group = []
             groups.append(group)
         group.append(one)
         if one.child.upn:
             by_number[one.child.upn] = group
-        by_name.setdefault(name, group)
+        if not any(each is group for each in alike):
+            alike.append(group)
     order = list(KINDS)
     return [
         tuple(sorted(each, key=lambda one: (one.record.on, order.index(one.record.kind)))) for each in groups
     ]
+
+
+def _of_same_name(one: KeptRecord, groups: Iterable[list[KeptRecord]]) -> list[KeptRecord] | None:
+    """Return the records of the child with this name, among those of names with the same letters."""
+    same = (each for each in groups if any(is_same_name(one.child.name, other.child.name) for other in each))
+    return next(same, None)
 
 
 def of_kind(records: Sequence[SupportRecord], *kinds: str) -> list[SupportRecord]:

@@ -42,7 +42,7 @@ class Need:
 class Capacity:
     """The requests of the coming year, the share of plans in time with today's staff, what each share needs, and the assumptions.
 
-    `panel` is None where the council has named no days for its panel.
+    `meetings` is None where the council has named no days for its panel.
     """
 
     requests: Arrivals
@@ -51,7 +51,7 @@ class Capacity:
     share_today: float | None
     needs: tuple[Need, ...]
     assumptions: tuple[str, ...]
-    panel: PanelYear | None = None
+    meetings: PanelYear | None = None
 
 
 def capacity(

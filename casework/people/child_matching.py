@@ -120,6 +120,8 @@ def may_join(asked: Details, known: Details) -> bool:
 
 def is_same_name(one: str, other: str) -> bool:
     """Whether two names have the same parts in any order, or the same letters where only the separators differ."""
+    if one == other:
+        return True
     if name_key(one) != name_key(other):
         return False
     ours, theirs = words_of(one), words_of(other)
@@ -160,6 +162,20 @@ def may_be_same(name: str, born_on: date | None, other: str, other_born_on: date
     """Whether two requests may be about one child."""
     births_agree = born_on is None or other_born_on is None or born_on == other_born_on
     return births_agree and is_same_name(name, other)
+
+
+def is_child(child: Details, known: Iterable[tuple[str, date | None, str | None]]) -> bool:
+    """Whether a record's child is one of which a name, date of birth and pupil number are known.
+
+    The same name and date of birth with another pupil number is another child.
+    """
+    for name, born_on, upn in known:
+        if upn and child.upn:
+            if upn == child.upn:
+                return True
+        elif born_on is not None and born_on == child.born_on and is_same_name(name, child.name):
+            return True
+    return False
 
 
 def are_alike(name: str, other: str) -> bool:

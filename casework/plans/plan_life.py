@@ -23,7 +23,8 @@ class PlanLife:
     other authority, if it is known.
     `school_year` is the national curriculum year in which the child is taught in the school year that contains today
     (Reception is 0, Nursery is -1); None if it is not known. `disputed` is whether an appeal or mediation about a decision
-    on this plan is open, or the time for it is running after a decision to cease. `low_age` and `high_age` are the ages of
+    on this plan is open, or the time for it is running after a decision to cease. `last_year` is whether the
+    person reaches the highest age for a plan in this school year, or has reached it. `low_age` and `high_age` are the ages of
     the setting on the settings register; None if they are not known.
     """
 
@@ -41,6 +42,7 @@ class PlanLife:
     setting: str | None = None
     attends_no_setting: bool = False
     under_five: bool = False
+    last_year: bool = False
     detained: bool = False
     disputed: bool = False
     ended_on: date | None = None

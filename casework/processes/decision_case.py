@@ -1,4 +1,4 @@
-"""A decision of a process that can be disputed, and so opens a case for the same child."""
+"""The case that a decision of a process opens for the same child, so that the family can dispute it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class DecisionCase:
-    """What a decision opens: `opens` is the word of the beginning (casework.case.openings), with the day and fields of its fact.
+    """The case that a decision opens. `opens` is its kind of opening (casework.case.openings); `on` and `fields` are those of its first fact.
 
-    With `told_before` the family was told already, and the case sends no letter of the decision.
+    If `told_before`, the family already knows the decision, and the case sends no letter about it.
     """
 
     opens: str

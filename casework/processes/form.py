@@ -21,7 +21,7 @@ _CLOSURES = 2
 _END = re.compile(rf"(?P<name>\w+)_(?P<end>{_FIRST}|{_LAST})_(?P<place>[1-9])")
 """The name of a question for the first or last day of a closure."""
 _SETTING_HINT = "Enter its name, town or number (URN), such as 900001"
-_SETTINGS_HINT = "Enter the number (URN) of each, such as 900001, with a space between them"
+_SETTINGS_HINT = "Enter the name, town or number (URN) of each, with a comma between them"
 _CODES_HINT = "Put a comma between them"
 
 

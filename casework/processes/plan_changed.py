@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from casework.case.actions import Act, Action, Field
 from casework.case.particulars import is_code
+from casework.case.statutory_acts import STATUTORY_ACTS
 from statute.facts import Event
 
 _FACT = (
@@ -31,12 +33,17 @@ PLAN_TOLD = Action(
 )
 """The act of a plan that is told a fact by its case or by a process."""
 JOINED = "process_begun"
-"""The fact that a process was called by people for a plan that is in force; it is about the process."""
+"""The fact that people began a process for a plan in force. It names the process."""
 TAUGHT = "school_year_taught"
-"""The fact in which national curriculum year the child is taught (`school_year`, as digits); it is no fact of the law."""
+"""The fact that says in which national curriculum year the child is taught (`school_year`, as digits). It is not a fact of the law."""
 PLAN_ENDED = "plan_ended"
-"""The fact that a plan ended for another reason than that the child died, moved away or grew too old."""
+"""The fact that a plan ended, but not because the child died, moved away or became too old."""
 _MARK = ":"
+_SAID: Mapping[str, str] = {
+    JOINED: "people began a process for the plan",
+    TAUGHT: "the year in which the child is taught was recorded",
+    PLAN_ENDED: "the plan ended",
+}
 
 
 def as_act(fact: Event, today: date, action: Action = PLAN_CHANGED) -> Act:
@@ -48,14 +55,25 @@ def as_act(fact: Event, today: date, action: Action = PLAN_CHANGED) -> Act:
     return Act(action.name, today, None, {**fields, **({"given": given} if given else {})})
 
 
+def fact_in_words(fact: Event) -> str:
+    """Return a fact in the life of a plan as a clause, in the words of the act of a case that it is."""
+    known = STATUTORY_ACTS.get(fact.event)
+    return known.said if known is not None else _SAID.get(fact.event, fact.event.replace("_", " "))
+
+
 def fact_in(act: Act) -> Event:
-    """Return the fact of the plan that an act passes on. Flags are True or False again; every other value is text."""
-    given = dict(str(one).split(_MARK, 1) for one in act.fields.get("given", ()))
+    """Return the fact of the plan that an act passes on. Flags are True or False again; every other value is text.
+
+    A detail that is not written as name:value is left out.
+    """
+    pairs = (str(one).partition(_MARK) for one in act.fields.get("given", ()))
+    given = {name: value for name, mark, value in pairs if mark}
     read = {"true": True, "false": False}
     fields = {name: read.get(value, value) for name, value in given.items()}
     day = act.fields.get("day")
     on = date.fromisoformat(str(day)) if day else act.on
-    return Event(str(act.fields["event"]), on, act.fields.get("about"), fields)
+    about = act.fields.get("about")
+    return Event(str(act.fields["event"]), on, str(about) if about is not None else None, fields)
 
 
 def _pair(name: str, value: object) -> str | None:

@@ -180,7 +180,9 @@ class ProcessPages:
         """Its page."""
         process_id, over = self.id_of(told), self.is_over(told)
         offered = self.offered(told, reader)
-        acts: Block = Links(offered) if offered else paragraph(f"Nothing{': it is closed' if over else ''}.")
+        acts: Block = (
+            Links(offered) if offered else paragraph("Nothing. It is closed." if over else "Nothing.")
+        )
         history = reader.history(process_id, told.get("case") or told.get("child"))
         child = self._child(told, reader)
         is_personal = child is not None or any(one.notes for one in history)

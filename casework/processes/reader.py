@@ -103,6 +103,9 @@ class Reader(Protocol):
     def page_of_plan(self, process_id: str) -> str | None:
         """The address of the page of the plan that a process belongs to, or None if there is none or they may not see it."""
 
+    def setting_of_plan(self, process_id: str) -> str | None:
+        """The setting of the plan that a process belongs to, or None if it is not known."""
+
     def shown(self, process_id: str) -> tuple[str, Tag] | None:
         """The title and the stage of a process as its own page has them, or None if there is no such process."""
 

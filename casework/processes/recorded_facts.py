@@ -1,4 +1,4 @@
-"""What a state with the facts that were recorded in it, in order, says of them."""
+"""Read the facts that were recorded in a process, in order."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from statute.words import short_date
 
 @dataclass(frozen=True, slots=True)
 class WithFacts:
-    """What can be read from the facts recorded in a process. It has no fields of its own, so each kind keeps its own."""
+    """Methods that read the facts recorded in a process. The class has no fields, so that each kind can define its own."""
 
     @property
     def facts(self) -> tuple[Event, ...]:
-        """The recorded facts, in order: a field of each kind."""
+        """The recorded facts, in order. Each kind has them as a field."""
         raise NotImplementedError
 
     def last(self, *names: str) -> Event | None:

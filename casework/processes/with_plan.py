@@ -22,11 +22,11 @@ class WithPlan(Generic[State]):
     hears_from_plan: frozenset[str] = frozenset()
     """The facts of the plan that are passed on to it as the act `plan_changed` (casework.processes.plan_changed)."""
     takes_up: frozenset[str] = frozenset()
-    """What another process may find for which people call it, each as the fact of the law that was found."""
+    """The facts of the law that another process may find, and for which people call this one."""
     since: str | None = None
-    """The patch from which on cases begin it; None if every recorded case already did."""
+    """The patch since which cases begin it; None if every recorded case already did."""
     is_light: bool = False
-    """Whether it lives for years with little to record: its short effects then leave one event each in its history."""
+    """Whether it lives for years with little to record. Each of its short effects then leaves one event in its history."""
 
     def plan(self, state: State) -> str | None:
         """Return the plan that it belongs to: the one that began it, or else the plan of its case."""
@@ -59,11 +59,11 @@ class WithPlan(Generic[State]):
         return None
 
     def knows_already(self, state: State, act: Act) -> bool:
-        """Return whether it was told of an act before, by another way, so that hearing it again adds nothing."""
+        """Return whether it already knows of an act from elsewhere, so that hearing it again adds nothing."""
         return False
 
     def heard_as(self, act: Act) -> Act:
-        """Return the act in which a fact of its case that it hears is recorded in it."""
+        """Return the act that records in it a fact that it hears from its case."""
         return act
 
     def continues(self, events: Sequence[Event]) -> str | None:

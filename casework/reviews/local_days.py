@@ -12,9 +12,9 @@ from statute.strict_reading import yaml_from
 
 
 class LocalDay(BaseModel):
-    """A number that an authority may set for its reviews: the one it has at first, the lowest and the highest, and what it is.
+    """A number that an authority may set for its reviews: its default, its lowest and its highest value.
 
-    `question` asks an officer for it, and `basis` is where the first one comes from.
+    `question` asks an officer for it, and `basis` says where the default comes from.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -50,7 +50,7 @@ def faults_of(written: Mapping[str, int]) -> dict[str, str]:
     return {
         name: f"must be {known[name].range}"
         if name in known
-        else f"is no local day of reviews; write one of {', '.join(known)}"
+        else f"is not a local day of reviews; write one of {', '.join(known)}"
         for name, number in written.items()
         if name not in known or not known[name].least <= number <= known[name].most
     }

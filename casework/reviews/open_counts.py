@@ -1,4 +1,4 @@
-"""How many reviews are done, not done, and left open for months: what people ask an authority for."""
+"""Counts of reviews that were done, not done or left open for months. People ask authorities for these numbers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ OPEN_MONTHS = (6, 12, 24)
 class OpenCounts:
     """The counts of a period, as known at its end.
 
-    `open_over` counts reviews whose meeting was held that many months before and which are not finished. `not_held_over` counts
-    reviews without a meeting, from the day by which they were owed.
+    `open_over` counts reviews whose meeting was held that many months before and which are not finished.
+    `not_held_over` counts reviews without a meeting, from the day by which each was due.
     """
 
     since: date

@@ -27,7 +27,7 @@ class PlanningPolicy(BaseModel):
 
 @cache
 def planning_policy() -> PlanningPolicy:
-    """Return the choices that hold where no one chose others."""
+    """Return the default choices."""
     file = Path(__file__).with_name("planning_policy.yaml")
     return PlanningPolicy.model_validate(yaml_from(file.read_text(encoding="utf-8")))
 

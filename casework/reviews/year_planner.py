@@ -67,7 +67,7 @@ def proposed(
 ) -> tuple[Proposal, ...]:
     """Return a proposal for each review that is owed, earliest latest day first.
 
-    `arranged` are reviews with a meeting, which take time of the same people. `closures` are those of each setting. A day that
+    `arranged` are reviews with a meeting, which need the time of the same people. `closures` are those of each setting. A day that
     an officer accepted stays as long as it is still possible.
     """
     load = _Load()
@@ -147,8 +147,8 @@ _LONGEST_CLOSURE = 92
 def _cost(review: ReviewLife, day: date, load: _Load, policy: PlanningPolicy) -> tuple[int, ...]:
     """Return what a day costs; the least is best.
 
-    First no officer has more meetings in a week than they can attend. Then months are even for the officer and the setting, then
-    weeks and days. Of equal days the latest is best, because each review sets the day of the next.
+    First, no officer has more meetings in a week than they can attend. Then the months of the officer and the setting are evened
+    out, then weeks and days. Of equal days the latest is best, because each review sets the day of the next.
     """
     officer, setting = _officer(review), _setting(review)
     return (

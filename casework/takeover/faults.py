@@ -12,14 +12,15 @@ HEADER = 1
 class Fault:
     """One fault. `row` is the number that a spreadsheet shows, and `column` is empty for a fault of the whole row.
 
-    `says` is one sentence with the mend.
+    `says` is one sentence with the mend. In a file that is no table, `row` is a line, as `unit` says.
     """
 
     file: str
     row: int
     column: str
     says: str
+    unit: str = "row"
 
     def __str__(self) -> str:
         where = f", column {self.column}" if self.column else ""
-        return f"{self.file}, row {self.row}{where}: {self.says}"
+        return f"{self.file}, {self.unit} {self.row}{where}: {self.says}"

@@ -54,7 +54,7 @@ def written(action: str, on: date, of: str | None, fields: Mapping[str, Any], by
     order = [each.name for each in known.fields] if known else []
     said = {name: fields[name] for name in (*order, *sorted(set(fields) - set(order))) if name in fields}
     told = {"of": of, BY: by, **said}
-    words = [f"{name}={_quoted(_value(value))}" for name, value in told.items() if value is not None]
+    words = [f"{name}={quoted(_value(value))}" for name, value in told.items() if value is not None]
     return " ".join((action, on.isoformat(), *words))
 
 
@@ -71,7 +71,8 @@ def _value(value: Any) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """Return a text as one word of an act: in quotes unless it is plain."""
     if _PLAIN.fullmatch(value):
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')

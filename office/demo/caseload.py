@@ -15,6 +15,7 @@ from office.demo.course import Course, assess, decide_to_assess, make_plan
 from office.demo.disputes import amend, dispute, review_early, review_yearly
 from office.demo.planned import DemoSetting, PlannedAct, PlannedCase, office_day_by
 from office.demo.rates import Rates
+from office.demo.sittings import hear, held_only
 from statute.rights import in_or_past_year_nine
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -88,7 +89,7 @@ def caseload(wanted: Wanted, place: Place, rates: Rates) -> Iterator[PlannedCase
             row = {**row, "opens": "ceasing", "source": "other"}
         else:
             _run(course, row, place)
-        acts = _with_an_end(course)
+        acts = tuple(held_only(_with_an_end(course), wanted.until))
         desks.take(team, officer, max((act.on for act in acts), default=day))
         yield PlannedCase(
             number=number,
@@ -132,7 +133,7 @@ def _run(course: Course, row: Mapping[str, str], place: Place) -> None:
     if not agreed:
         return
     born_on, need = date.fromisoformat(row["born_on"]), row["primary_need"]
-    made = assess(course, need, in_or_past_year_nine(born_on, course.received_on))
+    made = assess(course, need, in_or_past_year_nine(born_on, course.received_on), hear)
     if made is False:
         made = dispute(course, "refusal_to_issue", "make_plan")
     if not made:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -18,6 +18,7 @@ _WHY_NOT_ASSESSED = (
     "The school's support meets the needs that the request describes, and more of it can be tried first.",
     "The evidence shows progress with the support that the school gives now.",
 )
+_WHY_A_PLAN = "The needs are as the panel describes them, and the advice agrees."
 _WHY_NO_PLAN = ("The advice shows that the school can give what is needed from its own means.",)
 _IN_THE_FAMILY = (
     "A stay in hospital kept the child from being seen.",
@@ -59,6 +60,10 @@ class Course:
         return self.rates.days(duration, self.chance, pace)
 
 
+Hearing = Callable[[Course], tuple[date, bool]]
+"""Adds what a case hears of the panel. Returns the day of its advice, and whether it advises a plan."""
+
+
 def decide_to_assess(course: Course) -> bool | None:
     """Add the decision whether to assess. Returns it, or None for a request that was withdrawn."""
     if course.happens("decision_to_assess.withdrawn"):
@@ -76,8 +81,8 @@ def decide_to_assess(course: Course) -> bool | None:
     return True
 
 
-def assess(course: Course, need: str, year_nine: bool) -> bool | None:
-    """Add the advice and the decision on a plan. Returns it, or None for a request that was withdrawn."""
+def assess(course: Course, need: str, year_nine: bool, hear: Hearing) -> bool | None:
+    """Add the advice, the hearing and the decision on a plan. Returns it, or None for a request that was withdrawn."""
     advisers = [*_EVERY_ASSESSMENT, *(["adulthood"] if year_nine else [])]
     if course.chance.random() < course.rates.value("advice.asked_for_need").get(need, 0):
         advisers.append("speech_therapist")
@@ -89,11 +94,11 @@ def assess(course: Course, need: str, year_nine: bool) -> bool | None:
     given = [_advice(course, adviser, asked_on) for adviser in advisers]
     for act in sorted(given, key=lambda each: each.recorded_on):
         course.add(act)
-    decided_on = _next_sitting(course)
-    if course.happens("decision_on_a_plan.refused"):
+    decided_on, agrees = hear(course)
+    if not agrees:
         course.tell("plan_refused", decided_on, course.chance.choice(_WHY_NO_PLAN))
         return False
-    course.do("plan_agreed", decided_on)
+    course.tell("plan_agreed", decided_on, _WHY_A_PLAN)
     return True
 
 
@@ -112,14 +117,6 @@ def _after_the_summer(day: date) -> date:
     """Return the day itself or, in the schools' summer, a day of the first week of the school year."""
     first, back = (date(day.year, month, of_month) for month, of_month in _SUMMER)
     return office_day(back + (day - first) % _WEEK) if first <= day < back else day
-
-
-def _next_sitting(course: Course) -> date:
-    """Return the day of the first sitting for which the papers are ready, or of the next if the case is carried over."""
-    ready = course.day + timedelta(days=int(course.rates.value("decision_on_a_plan.days_of_papers")))
-    sits_on = int(course.rates.value("decision_on_a_plan.sits_on"))
-    day = ready + timedelta(days=(sits_on - ready.weekday()) % 7)
-    return day + _WEEK if course.happens("decision_on_a_plan.carried_over") else day
 
 
 def make_plan(course: Course, settings: Sequence[DemoSetting], approver: str) -> None:

@@ -25,6 +25,7 @@ from office.demo.caseload import Place, Wanted, caseload
 from office.demo.made_case import MadeCase, made
 from office.demo.planned import DemoSetting, PlannedCase
 from office.demo.rates import shipped
+from office.demo.sittings import record_sittings
 from office.forecast import make_forecasts
 from office.office import Office
 from office.refusals import ActRefused
@@ -84,11 +85,17 @@ async def load(
 
     with _helpers(processes) as helpers:
         await asyncio.gather(*(one(helpers, batch) for batch in batches(planned)))
+    await asyncio.to_thread(_record_sittings, office.database, planned, wanted.until)
     for place, day in enumerate(wanted.month_ends, start=1):
         await asyncio.to_thread(take_snapshot, office.database, day)
         progress(len(planned) + place, whole)
     await asyncio.to_thread(_forecast_once, office.database, wanted.until)
     return Loaded(wanted, len(planned), sum(each.new for each in found), sum(each.open for each in found))
+
+
+def _record_sittings(database: Database, planned: Sequence[PlannedCase], until: date) -> None:
+    with database.write() as session:
+        record_sittings(session, planned, until)
 
 
 def _forecast_once(database: Database, day: date) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import Random
+from hashlib import sha256
 
 from casework.access.permissions import OPERATOR
 from office.demo.planned import PlannedAct, PlannedCase
@@ -16,7 +16,7 @@ from statute.local_time import start_of_day
 
 _MORNING = timedelta(hours=9)
 _BETWEEN_ACTS = timedelta(minutes=11)
-_NOTE_BITS = 64
+_NOTE_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,25 @@ class MadeCase:
     texts: dict[str, str]
 
 
+def note_of(case_id: str, place: int, name: str) -> str:
+    """Return the id of a text of an act, by the place of the act in its case and the field that it fills."""
+    return f"note-{sha256(f'{case_id}/{place}/{name}'.encode()).hexdigest()[:_NOTE_DIGITS]}"
+
+
 def made(planned: PlannedCase, until: datetime) -> MadeCase:
     """Return a planned case as it is at an instant. Raises ActRefused for a plan that the guard refuses."""
     request = request_of(f"Request {planned.number}", planned.row, (), planned.received_on)
     at = start_of_day(planned.received_on) + _MORNING
     intake = intake_of(request, planned.case_id, f"child-{planned.case_id.partition('-')[2]}", at)
     opening = opening_of(request, intake, OPERATOR.id)
-    case, texts, chance = VirtualCase(opening, at), dict[str, str](), Random(planned.case_id)
-    for act in planned.acts:
+    case, texts = VirtualCase(opening, at), dict[str, str]()
+    for place, act in enumerate(planned.acts):
         at = max(at + _BETWEEN_ACTS, start_of_day(act.recorded_on) + _MORNING)
         if at > until:
             break
-        kept = {name: f"note-{chance.getrandbits(_NOTE_BITS):016x}" for name in act.texts}
+        kept = {name: note_of(planned.case_id, place, name) for name in act.texts}
         texts |= {kept[name]: text for name, text in act.texts.items()}
-        _record(case, act, at, kept, planned.officer)
+        _record(case, act, at, kept, act.by or planned.officer)
     case.go_to(until)
     return MadeCase(intake, request, case, texts)
 

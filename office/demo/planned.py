@@ -12,7 +12,10 @@ _SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class PlannedAct:
-    """One act. `texts` are its free texts by field; `recorded_on` is the day on which it is recorded."""
+    """One act. `texts` are its free texts by field; `recorded_on` is the day on which it is recorded.
+
+    `by` is who records it, if that is not the officer of the case.
+    """
 
     action: str
     on: date
@@ -20,6 +23,7 @@ class PlannedAct:
     of: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,5 +29,5 @@ EARLY_SUPPORT = Table(
 """The records of early support, by child and setting. A record that is corrected stays, with the instant it was replaced.
 
 A child is known by pupil number, or by name and date of birth, since most have no case and no record here. `same_as` is the
-same for all versions of one record.
+same for all versions of one record; children whose names have the same letters may share it.
 """

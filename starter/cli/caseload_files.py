@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from starter.terminal.progress import progress
 
 if TYPE_CHECKING:
     from casework.takeover.faults import Fault
+    from casework.takeover.mapping import FileMapping
     from office.office import Office
     from office.staff import Caller
     from office.take_over import Caseload, Taken
@@ -41,6 +42,20 @@ def _import(
             metavar="CASES.csv", help="Open cases with their past: samples/caseload/cases.csv shows the form."
         ),
     ],
+    plans: Annotated[
+        Path | None,
+        typer.Option(
+            "--plans", metavar="PLANS.csv", help="Plans in force: samples/caseload/plans.csv shows the form."
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping",
+            metavar="MAPPING.yaml",
+            help="How the columns and codes of another system become ours: samples/caseload/mapping.yaml shows the form.",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check the file and say what it makes. Nothing is written.")
     ] = False,
@@ -52,12 +67,13 @@ def _import(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take over cases at any stage with their past. No one is told of the past. The same file again makes nothing twice.
+    """Take over cases at any stage, and plans in force, with their past. No one is told of the past. The same file again makes nothing twice.
 
     Every fault is printed with its row and column, and nothing is written while there is one.
     """
     let_in(data, by, lambda caller: caller.check(Right.OPEN_CASE))
-    caseload = _read(cases, second=second)
+    files = {"cases": cases, **({"plans": plans} if plans is not None else {})}
+    caseload = _read(files, _mapping(mapping, as_json), second=second)
     _stop_at(caseload.faults, as_json)
 
     def may_open(caller: Caller) -> None:
@@ -85,25 +101,41 @@ def _export(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write every case with its past to a folder, in the form that `ehcp import` reads."""
+    """Write every case and plan in force with its past to a folder, in the form that `ehcp import` reads."""
     from office.give_back import export
 
     with as_caller(data, by) as (database, caller), progress("Exporting", None, quiet=as_json) as advance:
         exported = export(database, caller, folder, advance)
     if as_json:
-        _print({"cases": exported.cases, "left_out": dict(exported.left_out)})
+        _print({"cases": exported.cases, "plans": exported.plans, "left_out": dict(exported.left_out)})
         return
-    typer.echo(f"{exported.cases} cases are in {folder}.")
+    typer.echo(f"{exported.cases} cases and {exported.plans} plans in force are in {folder}.")
     for what, count in sorted(exported.left_out.items()):
         typer.echo(f"Not in it: {count} {what}.")
 
 
-def _read(cases: Path, *, second: bool) -> Caseload:
-    from office.caseload_form import read_table
-    from office.take_over import in_one, read_cases
+def _mapping(file: Path | None, as_json: bool) -> dict[str, FileMapping]:
+    """Return the mapping of each file; its faults end the command."""
+    from office.take_over import mapping_in
 
-    table = read_table(cases.name, read_text(cases))
-    return in_one([read_cases(table, today())], datetime.now(UTC), second=second)
+    if file is None:
+        return {}
+    found, faults = mapping_in(file.name, read_text(file))
+    _stop_at(faults, as_json)
+    return found
+
+
+def _read(files: Mapping[str, Path], mappings: Mapping[str, FileMapping], *, second: bool) -> Caseload:
+    from office.caseload_form import mapped, read_table
+    from office.take_over import in_one, plans_of, read_cases
+
+    found = []
+    for name, file in files.items():
+        table = read_table(file.name, read_text(file))
+        if name in mappings:
+            table = mapped(table, mappings[name])
+        found.append((read_cases if name == "cases" else plans_of)(table, today()))
+    return in_one(found, datetime.now(UTC), second=second)
 
 
 def _stop_at(faults: Sequence[Fault], as_json: bool) -> None:
@@ -115,10 +147,8 @@ def _stop_at(faults: Sequence[Fault], as_json: bool) -> None:
     else:
         for one in faults:
             typer.echo(str(one))
-    raise Refused(
-        f"There {'is 1 fault' if len(faults) == 1 else f'are {len(faults)} faults'}. Mend each and start again; nothing "
-        "was written."
-    )
+    many = "is 1 fault" if len(faults) == 1 else f"are {len(faults)} faults"
+    raise Refused(f"There {many}; mend each and start again (nothing was written).")
 
 
 def _faults_with_records(caseload: Caseload, data: str | None, by: str | None) -> list[Fault]:

@@ -138,6 +138,6 @@ def _capacity(session: Any, on: Any) -> tuple[dict[str, Any], list[str]]:
     if found.share_today is not None:
         lines.append(f"With today's staff about {found.share_today:.0%} of the plans would be in time.")
     lines += [need_in_words(one) for one in found.needs]
-    if found.panel is not None:
-        lines.append(panel_in_words(found.panel))
+    if found.meetings is not None:
+        lines.append(panel_in_words(found.meetings))
     return capacity_as_json(found), [*lines, "This assumes:", *(f"  {one}" for one in found.assumptions)]

@@ -81,7 +81,7 @@ def _load(
 
 
 def _show(case: Case, by: By = None, data: DataFolder = None, as_json: AsJson = False) -> None:
-    """Show the early support of a case's child. It is evidence: it bars nothing and moves no date."""
+    """Show the early support of a case's child. It is evidence: it prevents nothing and moves no date."""
     from casework.early_support.support_record import KINDS
     from office.early_support import answers_in_words, of_case, support_as_json
 

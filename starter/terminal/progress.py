@@ -16,6 +16,8 @@ def progress(title: str, total: int | None, *, quiet: bool) -> Iterator[Callable
         task = shown.add_task(title, total=total)
 
         def advance(known: int | None = None) -> None:
-            shown.update(task, advance=1, **({} if known is None else {"total": known}))
+            if known is not None:
+                shown.update(task, total=known)
+            shown.advance(task)
 
         yield advance

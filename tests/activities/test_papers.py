@@ -128,7 +128,7 @@ def test_a_decision_letter_waits_for_what_it_must_hold_and_leaves_when_that_is_t
 @pytest.mark.parametrize(
     ("decision", "kind", "part"),
     [
-        ("cease", "plan_to_cease", "go on for as long as you may appeal"),
+        ("cease", "plan_to_cease", "continue for as long as you may appeal"),
         ("maintain", "plan_maintained", "to keep the education, health and care plan as it is"),
     ],
 )

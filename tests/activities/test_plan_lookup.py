@@ -133,3 +133,18 @@ def test_the_year_that_a_review_says_is_taught_counts_and_not_the_year_by_age(kn
         PROCESS.passes_on(by_age, as_act(Event(TAUGHT, MAY, None, {"school_year": "0"}), MAY, PLAN_TOLD))
         == ()
     )
+
+
+def test_a_plan_learns_in_september_that_the_young_person_turns_25_in_that_school_year(
+    known: Database,
+) -> None:
+    before, last = date(2038, 9, 1), date(2039, 9, 1)
+    plan = looked_up(known, made(), before)
+    assert not plan.last_year and not [
+        one for one in begun_by(PROCESS.life(plan, before), before) if one.id.endswith("-age")
+    ]
+    september, _ = PROCESS.after_moment(plan, "school_year:2039", last)
+    then = looked_up(known, september, last)
+    assert then.last_year
+    (begun,) = [one for one in begun_by(PROCESS.life(then, last), last) if one.id.endswith("-age")]
+    assert begun.fields["reason"] == "maximum_age"

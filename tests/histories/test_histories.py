@@ -29,6 +29,8 @@ COUNTS_ITS_DAYS_ITSELF = {
     "review_silent",
     "review_kept_20250630",
     "moveout_transferred",
+    "reassessment_agreed",
+    "detention_transferred",
 }
 """What asks a calendar in its workflow for the days in its view and its letters: only the release that is pinned to it."""
 

@@ -131,7 +131,7 @@ def test_the_staff_of_the_councils_policy_counts(database: Database) -> None:
         found = forecast.capacity_of(session, DAY)
         assert (found.officers, found.psychologists) == (12, 4.5)
         assert "Officers: 12. Cases that the panel decides on in a week: 20.0." in found.assumptions
-        panel = found.panel
+        panel = found.meetings
         assert panel is not None and panel.days == ("monday", "tuesday") and panel.places_a_sitting == 10
         assert panel.sittings + panel.lost in range(104, 107) and panel.lost >= 4, "bank holidays are Mondays"
         assert 0 < panel.decisions < found.requests.coming_year

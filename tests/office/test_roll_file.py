@@ -118,3 +118,16 @@ def test_a_roll_is_loaded_by_command_and_through_the_api_with_one_check_of_each_
             assert caller("POST", "/settings/900002/roll", {"pupils": [row]}).json()["pupils"] == 1
         with made.read() as session:
             assert dict(rolls.counts(session)) == {"900001": 1, "900002": 1}
+
+
+def test_a_pupil_whose_name_has_the_same_letters_is_another_child(database: Database) -> None:
+    born_on = date(2016, 5, 4)
+    with database.write() as session:
+        rolls.replace_roll(session, "900001", [WREN, Pupil("Wner Sample", born_on)], datetime.now(UTC))
+    with database.write() as session:
+        (found,) = rolls.pupils_like(session, "Sample, Wren", born_on, None)
+        assert found.pupil.name == "Wren Sample"
+        assert rolls.forget_child(session, [("Wren Sample", born_on, None)]) == 1
+        assert [one.pupil.name for one in rolls.pupils_like(session, "Wner Sample", born_on, None)] == [
+            "Wner Sample"
+        ]

@@ -24,6 +24,7 @@ REFER = Action(
     "refer_it", "Refer it", "it was referred", frozenset(),
     fields=(Field("school", "id", True, asks="Which school?", holds="setting"), Field("evidence", "id")),
 )  # fmt: skip
+SEVERAL = (Question("settings", "Which settings do you consult?", "settings", required=True),)
 ASKED = (Question("school", "Which school?", "setting", required=True),)
 TODAY = date(2026, 11, 28)
 LOAD = settings.Load(datetime(2026, 11, 1, tzinfo=UTC), None, 3, None)
@@ -81,3 +82,34 @@ def test_a_form_offers_the_settings_that_match_and_shows_the_one_found_by_name(d
     _, _, errors = with_settings_found(database, ASKED, {"school": ["123456"]})
     assert errors == {"school": "There is no setting 123456 in the register. Check the number"}
     assert read(ASKED, {}, TODAY).errors == {"school": "Enter an answer to “Which school?”"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "900001 900003",
+        "Hill Primary School, larch",
+        "Larch School, Exampleton\nhill primary",
+        "urn-900001; Larch School",
+        "Hill Primary School,900003",
+    ],
+)
+def test_several_settings_are_taken_by_number_name_or_town(database: Database, written: str) -> None:
+    asked, raw, errors = with_settings_found(database, SEVERAL, {"settings": [written]})
+    answers = read(asked, raw, TODAY)
+    assert (errors, answers.errors) == ({}, {})
+    assert set(answers.fields["settings"]) == {"urn-900001", "urn-900003"}
+    assert "Larch School" in summary(asked, answers)[0]["text"], "the check page names each"
+
+
+def test_words_that_mean_several_settings_are_offered_beside_those_that_are_clear(database: Database) -> None:
+    asked, raw, errors = with_settings_found(database, SEVERAL, {"settings": ["larch, hill"]})
+    assert errors == {"settings": "2 settings match 'hill'. Select one"}
+    assert [urn for urn, _ in asked[0].options] == ["900003", "900001", "900002"]
+    assert raw["settings"] == ["900003"], "the settings to choose from stand in place of the words"
+    chosen = {"settings": [*raw["settings"], "900002", ""]}
+    asked, raw, errors = with_settings_found(database, SEVERAL, chosen)
+    assert (errors, read(asked, raw, TODAY).fields) == ({}, {"settings": ["urn-900003", "urn-900002"]})
+    _, raw, errors = with_settings_found(database, SEVERAL, {"settings": ["larch\noak"]})
+    assert errors == {"settings": "No setting is called 'oak'. Check the name, or enter the number (URN)"}
+    assert raw["settings"] == ["900003", "oak"]

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from office.caseload_form import read_table
-from office.take_over import Caseload, in_one, outlook_of_request, read_cases
+from office.caseload_form import mapped, read_table
+from office.take_over import Caseload, in_one, mapping_in, outlook_of_request, read_cases
 from tests.running import ROOT
 
 TODAY = date(2026, 11, 30)
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
+SAMPLES = ROOT / "samples" / "caseload"
 HEAD = "reference,child_name,born_on,received_on,team,acts"
 
 
@@ -25,7 +26,7 @@ def faults(*rows: str, head: str = HEAD, second: bool = False) -> list[tuple[int
 
 
 def test_the_sample_has_no_fault_and_a_case_in_every_part_of_its_life() -> None:
-    text = (ROOT / "samples" / "caseload" / "cases.csv").read_text(encoding="utf-8")
+    text = (SAMPLES / "cases.csv").read_text(encoding="utf-8")
     caseload = in_one([read_cases(read_table("cases.csv", text), TODAY)], NOW)
     assert caseload.faults == ()
     stages = {str(outlook_of_request(request, NOW).stage) for request in caseload.requests}
@@ -102,3 +103,32 @@ def test_an_act_may_say_who_did_it_and_otherwise_names_no_one() -> None:
     assert faults("A-1,Sample Child,2018-05-05,2026-03-02,north,assessment_agreed 2026-03-30 by=a/?") == [
         (2, "acts")
     ]
+
+
+def test_the_sample_of_another_system_becomes_cases_through_its_mapping() -> None:
+    mappings, wrong = mapping_in("mapping.yaml", (SAMPLES / "mapping.yaml").read_text(encoding="utf-8"))
+    assert wrong == []
+    table = read_table("other.csv", (SAMPLES / "other-system.csv").read_text(encoding="utf-8"))
+    caseload = in_one([read_cases(mapped(table, mappings["cases"]), TODAY)], NOW)
+    assert caseload.faults == ()
+    first, refused, last = caseload.requests
+    assert (first.child_name, first.born_on, first.source) == ("Merlin Example", date(2016, 5, 2), "setting")
+    assert [str(outlook_of_request(one, NOW).stage) for one in (first, refused, last)] == [
+        "finalising",
+        "assessment_refused",
+        "plan_issued",
+    ]
+    assert refused.acts[0].fields["reason"].startswith("The school can meet these needs; ask again")
+
+
+def test_a_fault_of_a_mapped_row_names_the_column_of_the_other_system() -> None:
+    text = "cases:\n  columns: {child_name: [First, Last], received_on: Came, team: {always: north}}\n"
+    mappings, _ = mapping_in("mapping.yaml", text)
+    table = read_table("other.csv", "First,Last,Came\nWren,Example,soon\nMum,,2026-03-02\n")
+    found = in_one([read_cases(mapped(table, mappings["cases"]), TODAY)], NOW).faults
+    assert [(fault.row, fault.column) for fault in found] == [(2, "Came"), (3, "First and Last")]
+    table = read_table("other.csv", "First,Came\nWren,2026-03-02\n")
+    (missing,) = in_one([read_cases(mapped(table, mappings["cases"]), TODAY)], NOW).faults
+    assert str(missing) == (
+        "other.csv, row 1, column Last: The mapping reads this column; add it, or take it out of the mapping."
+    )

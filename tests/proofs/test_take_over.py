@@ -147,14 +147,19 @@ def test_no_one_is_told_of_the_past_and_a_mediation_of_the_past_begins_no_proces
 def test_an_export_gives_the_same_bytes_and_another_office_that_takes_them_over_gives_them_again(
     place: Place, tmp_path: Path
 ) -> None:
-    assert place.office("export", str(tmp_path / "one"), "--json").json == {"cases": CASES, "left_out": {}}
+    assert place.office("export", str(tmp_path / "one"), "--json").json == {
+        "cases": CASES,
+        "plans": 0,
+        "left_out": {},
+    }
     assert (tmp_path / "one" / "cases.csv").read_bytes() == place.file.read_bytes()
     assert place.office("export", str(tmp_path / "one")).code == 1
-    sample = ROOT / "samples" / "caseload" / "cases.csv"
+    sample, plans = (ROOT / "samples" / "caseload" / f"{name}.csv" for name in ("cases", "plans"))
     with up(tmp_path / "var") as elsewhere:
-        for file in (sample, tmp_path / "one" / "cases.csv"):
-            assert elsewhere("import", str(file)).code == 0
+        assert elsewhere("import", str(sample), "--plans", str(plans)).code == 0
+        assert elsewhere("import", str(tmp_path / "one" / "cases.csv")).code == 0
         elsewhere("export", str(tmp_path / "two"))
+    assert (tmp_path / "two" / "plans.csv").read_bytes() == plans.read_bytes()
     given = (tmp_path / "two" / "cases.csv").read_bytes()
     lines = set(given.splitlines())
     assert set(place.file.read_bytes().splitlines()) | set(sample.read_bytes().splitlines()) == lines

@@ -42,6 +42,20 @@ def test_the_same_record_is_kept_once_and_a_corrected_one_replaces_it(database: 
         assert (len(each["a"]), each["b"]) == (1, [])
 
 
+def test_children_whose_names_have_the_same_letters_keep_records_of_their_own(database: Database) -> None:
+    ann, nan = (Details(name, date(2021, 1, 1)) for name in ("Ann Lea Sample", "Nan Lea Sample"))
+    amber = kept(nan, tool="elim", colour="amber")
+    with database.write() as session:
+        first = early_support.keep_records(session, [kept(ann), kept(nan)], "officer-1", NOW)
+        second = early_support.keep_records(session, [amber, kept(ann)], "officer-1", NOW)
+    assert (first["added"], second["changed"], second["unchanged"]) == (2, 1, 1)
+    with database.read() as session:
+        for child, colour in ((ann, "red"), (nan, "amber")):
+            (found,) = early_support.records_of(session, [(child.name, child.born_on, None)])
+            assert (found.kept.child.name, found.record.get("colour")) == (child.name, colour)
+        assert len(early_support.rows_of_child(session, [(ann.name, ann.born_on, None)])) == 1
+
+
 def test_screened_children_are_read_again_once_a_record_has_changed(database: Database) -> None:
     def colours() -> list[str]:
         with database.read() as session:

@@ -101,9 +101,7 @@ def _not_so(review: Review, act: Act) -> str | None:
     fields = act.fields
     match act.action:
         case "begin_review" if fields["why"] == "family_asked" and fields["asked_by"] != FAMILY:
-            return (
-                "The reason is that the family asked, so the family asks for the review; correct one of them."
-            )
+            return "The reason says that the family asked, but someone else is named as asking; correct one of them."
         case "begin_review" if fields["why"] == YEARLY and fields["asked_by"] != "authority":
             return "The authority begins the yearly review; choose the reason of an early review."
         case "arrange_meeting" if review.attends_no_setting and fields.get("setting"):
@@ -130,7 +128,7 @@ def _numbers(fields: Mapping[str, object]) -> str | None:
 
 
 def _too_early(review: Review, act: Act, today: date) -> str | None:
-    """Return that the family still has time to answer the amendments, if a final plan would come before that is over."""
+    """Return that the family still has time to answer the amendments, if a final plan would come too early."""
     if act.action != "send_amended_plan" or act.on is None:
         return None
     window = next(

@@ -50,7 +50,7 @@ _MEETING = "review_meeting"
 
 
 class AnnualReview(ProcessOfOneCase[Review]):
-    """One review of a plan, from the day it is scheduled or asked for until the plan is kept, amended or to end."""
+    """One review of a plan, from the day it is scheduled or asked for until the plan is kept or amended, or is to end."""
 
     kind = "annual_review"
     state_type = Review
@@ -130,7 +130,7 @@ class AnnualReview(ProcessOfOneCase[Review]):
         return (yearly, *_after_release(life, fields))
 
     def to_plan(self, state: Review, act: Act) -> tuple[Event, ...]:
-        """Return an act of a review as a fact of the law, or the year that is taught. What the plan passed on goes not back to it."""
+        """Return an act of a review as a fact of the law, or the year that is taught. A fact that the plan passed on does not go back to it."""
         if act.action == "record_background" and (year := act.fields.get("year_taught")) is not None:
             return (Event(TAUGHT, act.on, None, {"school_year": str(year)}),)
         found = limits.law_fact(state, act)

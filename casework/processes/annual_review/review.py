@@ -259,7 +259,7 @@ def said(act: Act) -> str:
     plain = {name: str(value).replace("_", " ") for name, value in act.fields.items()}
     match act.action:
         case "begin_review":
-            return f"a review of the plan was begun: {plain['why']}, asked for by the {plain['asked_by']}"
+            return f"a review of the plan was begun, asked for by the {plain['asked_by']} (reason: {plain['why']})"
         case "answer_request":
             return (
                 "the request for a review was agreed"

@@ -189,7 +189,7 @@ LISTS = (
     Listing(
         "not-in-full-time-education",
         "Children who are not in full-time education",
-        "Children who were referred and who wait for a place, or whose place is part time.",
+        "Children who were referred and are waiting for a place, or whose place is part time.",
         {
             "name": "Child or young person", "case": "Case", "since": "Since", "days": "Days", "why": "Why", "now": "Now",
             "decision": "Last section 19 decision",

@@ -13,6 +13,7 @@ from casework.processes.ap_placement.acts import ACTS, LOCAL_POLICY, PROVIDER
 from casework.processes.ap_placement.codes import content_of, in_words
 from casework.processes.recorded_facts import WithFacts
 from statute.facts import Event
+from statute.words import long_date
 
 MAY_ASK = ("refer_placement", "count_again")
 """The acts after which the local policy and the school days are looked up."""
@@ -196,12 +197,16 @@ def said(act: Act) -> str:
         case "override_warning":
             return f"it was decided to go on despite the warning: {plain['warning']}"
         case "mark_attendance":
-            return f"attendance of the week of {fields['week']}: {plain['attended']} of {plain['marked']} marked sessions"
+            return f"attendance of the week of {_day(fields['week'])}: {plain['attended']} of {plain['marked']} marked sessions"
         case "extend_placement":
-            return f"the placement was extended until {fields['until']}"
+            return f"the placement was extended until {_day(fields['until'])}"
         case "take_in_provider":
             return _of_provider(fields)
     return ACTS[act.action].said
+
+
+def _day(written: object) -> str:
+    return long_date(date.fromisoformat(str(written)))
 
 
 def _of_provider(fields: Mapping[str, Any]) -> str:
@@ -211,7 +216,7 @@ def _of_provider(fields: Mapping[str, Any]) -> str:
         return "the provider is not on the approved list"
     until = fields.get("checked_until")
     return (
-        f"the provider is on the approved list; its checks run out on {until}"
+        f"the provider is on the approved list; its checks run out on {_day(until)}"
         if until
         else ("the provider is on the approved list, without the date of a check")
     )

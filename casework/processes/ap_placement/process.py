@@ -61,6 +61,10 @@ _ARRANGED = {"authority": "authority_funded", "school": "school_arranged"}
 """Figures of the dashboard by who arranged a placement."""
 
 
+_DECIDED = ("education", "reason", "evidence")
+"""What is shown of each decision under section 19."""
+
+
 class PlacementProcess(ProcessOfOneCase[Placement]):
     """One placement in alternative provision, from the referral until the pupil is settled, has moved on or has left."""
 
@@ -226,7 +230,7 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         return notices(act, on)
 
     def shown(self, state: Placement, today: date) -> dict[str, Any]:
-        """Return the referral, the provider, the attendance and the warnings of a placement."""
+        """Return the referral, the provider, the decisions on education, the attendance and the warnings of a placement."""
         weeks = [fact.fields for fact in state.facts if fact.event == "mark_attendance"]
         marked, attended = (sum(int(one[name]) for one in weeks) for name in ("marked", "attended"))
         texts = {name: state.in_last(name, "agree_objectives") for name in ("objectives", "return_criteria")}
@@ -251,6 +255,13 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
             **iso_days({"started_on": state.started_on, "left_on": state.left_on}),
             **texts,
             "sen_leaving": state.sen_leaving,
+            "education_decisions": [
+                {
+                    "on": fact.on.isoformat() if fact.on else None,
+                    **{name: fact.fields.get(name) for name in _DECIDED},
+                }
+                for fact in state.each("decide_education")
+            ],
             "attended": sessions_in_words(attended, marked),
             "attendance": [
                 {name: one.get(name) for name in ("week", "marked", "attended", "marks")} for one in weeks
@@ -261,9 +272,10 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         }
 
     def texts(self, told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:
-        """Return the fields for the aim, the objectives and the criteria."""
+        """Return the fields for the aim, the objectives and the criteria, and why and on what evidence education was decided."""
         assert isinstance(told, dict)
-        return ((told, name) for name in ("aim", "objectives", "return_criteria"))
+        yield from ((told, name) for name in ("aim", "objectives", "return_criteria"))
+        yield from ((one, name) for one in told["education_decisions"] for name in ("reason", "evidence"))
 
 
 PROCESS = PlacementProcess()

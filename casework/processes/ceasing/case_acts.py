@@ -5,8 +5,8 @@ from __future__ import annotations
 from casework.case.actions import Action, Field
 from casework.case.stages import OPEN
 
-WAITS = ("replies_over", "keep_over", "appeal_over")
-"""What an ending waits for: the decision, once the replies are in, and the end, once no appeal can come."""
+WAITS = ("replies_over", "keep_over", "appeal_over", "last_year", "past_age")
+"""What an ending waits for: the decision, once the replies are in or because of the age, and the end, once no appeal can come."""
 
 
 def _told(name: str, title: str, said: str, *fields: Field) -> Action:

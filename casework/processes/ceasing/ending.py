@@ -20,6 +20,8 @@ from statute.facts import Event
 
 CALLS = "consider_ceasing"
 AGE_KNOWN = "age_known"
+BY_AGE = "maximum_age"
+"""The reason for which a plan ends by age."""
 UNDER_18, OVER_18, OVER_25 = "under_18", "18_to_24", "25_or_over"
 AGES = (UNDER_18, OVER_18, OVER_25, "not_known")
 CEASE, KEEP = "cease", "keep"
@@ -84,7 +86,7 @@ _ACTS = (
         Field("explained", "text", asks="What to tell the Department for Education, if the reason is another one"),
     ),
     _act("stop_ceasing", "Stop considering it", "the authority no longer considers ending the plan", Field("stopped_because", "code", True, ("plan_goes_on", "died", "moved_away", "mistake"), "Why"), NOTE),
-    _act(AGE_KNOWN, "Look up the age", "the age was looked up", Field("age", "code", True, AGES, "The age")),
+    _act(AGE_KNOWN, "Look up the age", "the age was looked up", Field("age", "code", True, AGES, "The age"), Field("last_day", "date", asks="The last day to which the plan may be kept")),
     PLAN_CHANGED,
 )  # fmt: skip
 ACTS: Mapping[str, Action] = {action.name: action for action in _ACTS}
@@ -114,6 +116,11 @@ class Ending(RecordedFacts):
     def age(self) -> str:
         """The age as it was last looked up."""
         return str(self.value("age", AGE_KNOWN) or "not_known")
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day to which a plan that ends by age may be kept (CFA 2014 s.46); None for another reason."""
+        return self.day("last_day", AGE_KNOWN) if self.reason == BY_AGE else None
 
     @property
     def reply_by(self) -> date | None:
@@ -247,8 +254,11 @@ def said(act: Act) -> str:
 
 
 def begun(process_id: str, fields: Mapping[str, Any], law: Any) -> Ending:
-    """Return an ending without acts, or with the decision that a review of the plan made already."""
+    """Return an ending without acts, or with the decision of a review of the plan, or because of the age."""
     state = Ending.begun(process_id, fields, law)
+    if considered_on := fields.get("considered_on"):
+        why = Event(CALLS, date.fromisoformat(str(considered_on)), None, {"reason": str(fields["reason"])})
+        return Ending(state.id, state.case, state.plan, (why,), law)
     if decided_on := fields.get("decided_on"):
         decided = Event("decide_ceasing", date.fromisoformat(str(decided_on)), None, {"decision": CEASE})
         return Ending(state.id, state.case, state.plan, (decided,), law)

@@ -11,7 +11,7 @@ from casework.plans.cease_reasons import cease_reasons
 from casework.processes.form import plain
 from casework.processes.group_pages import ListPage, columns_of
 from casework.processes.page import Block, Page, date_in_words, dates_in_words, paragraph
-from casework.processes.process_pages import ProcessPages, Told, day_of
+from casework.processes.process_pages import ProcessPages, Told, day_of, setting_in
 from casework.processes.reader import Reader
 from statute.words import capital
 
@@ -56,7 +56,7 @@ _AGES = {
     "under_18": "Under 18",
     "18_to_24": "18 to 24",
     "25_or_over": "25 or over",
-    "not_known": "No date of birth is recorded",
+    "not_known": "Not known",
 }
 LIST = ListPage(
     title="Plans that may end",
@@ -105,19 +105,23 @@ class EndingPages(ProcessPages):
             return (
                 (str(told["kept_until"]), "The plan must be kept until then") if told["kept_until"] else None
             )
-        return (str(told["reply_by"]), "Family and setting reply by") if told["reply_by"] else None
+        if told["reply_by"]:
+            return str(told["reply_by"]), "Family and setting reply by"
+        return (str(told["last_day"]), "The plan can go on until then at most") if told["last_day"] else None
 
     def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
-        """Return a day to reply by that leaves a fair time."""
+        """Return a day to reply by that leaves a fair time, and the setting of the plan."""
         if action.name != "ask_views":
             return {}
-        return day_of("reply_by", reader.today + timedelta(days=int(told["reply_days"])))
+        setting = setting_in("setting", reader.setting_of_plan(self.id_of(told)))
+        return setting | day_of("reply_by", reader.today + timedelta(days=int(told["reply_days"])))
 
     def known(self, told: Told, reader: Reader) -> Mapping[str, str]:
         return {
             "Reason": _WORDS["reason"].get(str(told["reason"]), ""),
             "Ground": capital(plain(told["ground"])) if told["ground"] else "",
             "Age": _AGES[str(told["age"])],
+            **dates_in_words({"Plan can go on until": told["last_day"]}),
             **({} if told["decision"] else dates_in_words({"Reply by": told["reply_by"]})),
             "Review": _WORDS["finding"].get(str(told["finding"]), ""),
             "Decision": _WORDS["decision"].get(str(told["decision"]), ""),
@@ -128,6 +132,8 @@ class EndingPages(ProcessPages):
         if self.is_over(told):
             return ""
         duty = "The plan and its provision go on until the plan ends."
+        if told["decision"] is None and told["last_day"]:
+            duty += " You may keep it to the end of the academic year in which they turn 25, and no longer (Children and Families Act 2014, section 46)."
         if told["decision"] is None:
             duty += (
                 " The day to reply by is your own: the law sets no number of days, and asks for a fair time. "

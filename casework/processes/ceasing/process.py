@@ -15,7 +15,7 @@ from casework.plans.plan_life import FromPlan, PlanLife
 from casework.processes.ceasing import ending as state_of
 from casework.processes.ceasing import guard, limits, moments, telling
 from casework.processes.ceasing.case_acts import TELLS
-from casework.processes.ceasing.ending import ACTS, AGE_KNOWN, CALLS, CEASE, FROM_PLAN, Ending
+from casework.processes.ceasing.ending import ACTS, AGE_KNOWN, BY_AGE, CALLS, CEASE, FROM_PLAN, Ending
 from casework.processes.ceasing.notices import notices
 from casework.processes.ceasing.pages import LIST, EndingPages
 from casework.processes.decision_case import DecisionCase
@@ -27,7 +27,7 @@ from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
-from statute.rights import age_on
+from statute.rights import age_on, plan_may_run_until
 
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "died": ("stop_ceasing", {"stopped_because": "died"}),
@@ -35,6 +35,18 @@ _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 }
 _NEEDS_MET, _ENDED_NEEDS_MET = "needs_met", "plans_ended_needs_met"
 _LOOKS = (CALLS, "change_reason", "ask_views", "record_views", "record_review")
+
+
+def _by_age(life: PlanLife, today: date) -> tuple[FromPlan, ...]:
+    """Return the one that a plan begins once in its last school year, if no end of it is decided."""
+    if not life.last_year or life.ended_on is not None or _is_ending(life):
+        return ()
+    return (FromPlan("age", today, {"considered_on": today.isoformat(), "reason": BY_AGE}),)
+
+
+def _is_ending(life: PlanLife) -> bool:
+    decided = [one for one in life.facts if one.event == "review_decision"]
+    return bool(decided) and decided[-1].fields.get("decision") == CEASE
 
 
 class CeasingProcess(ProcessOfOneCase[Ending]):
@@ -87,8 +99,11 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
         return state_of.begun(process_id, fields, law)
 
     def begins_from_plan(self, life: PlanLife, today: date) -> tuple[FromPlan, ...]:
-        """Return one for each decision of a review to cease, so that the plan is kept and ended as the law requires."""
-        return tuple(
+        """Return one for each decision of a review to cease, and one for the last school year of a plan.
+
+        So the plan is kept and ended as the law requires, and people hear in time of a plan that can go on no longer.
+        """
+        decided = tuple(
             FromPlan(one.on.isoformat(), one.on, {"decided_on": one.on.isoformat()})
             for one in life.facts
             if one.event == "review_decision"
@@ -96,6 +111,7 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
             and one.fields.get("decision") == CEASE
             and "ending" not in one.fields
         )
+        return (*decided, *_by_age(life, today))
 
     def heading(self, fields: Mapping[str, Any]) -> str:
         return "Whether to cease to maintain the plan (s.45)"
@@ -104,10 +120,10 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
         return "ending_opened", "a record was opened of whether the plan ends"
 
     def due_on(self, state: Ending) -> date | None:
-        """Return the day to reply by or, after the decision, the last day on which the plan must be kept."""
+        """Return the day to reply by or the last day of a plan by age or, after the decision, the last day on which it must be kept."""
         if state.is_over:
             return None
-        return limits.kept_to(state) if state.decision == CEASE else state.reply_by
+        return limits.kept_to(state) if state.decision == CEASE else state.reply_by or state.last_day
 
     def measured(self, state: Ending) -> Measure:
         """Return the reason of the SEN2 return and the day on which the plan ended; nothing while it is held."""
@@ -146,8 +162,17 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
             else None
         )
 
-    def choose(self, wanted: Lookup, state: Ending, known: Known) -> str:
-        """Return the age at the latest step, as a code: the date of birth stays in the records."""
+    def choose(self, wanted: Lookup, state: Ending, known: Known) -> dict[str, str]:
+        """Return the age at the latest step as a code and, if the plan ends by age, its last day.
+
+        That is the end of an academic year, the same for all who are born in a year. The date of birth stays in the records.
+        """
+        found = {"age": self._age(state, known)}
+        if state.reason == BY_AGE and known.born_on is not None:
+            found["last_day"] = plan_may_run_until(known.born_on).isoformat()
+        return found
+
+    def _age(self, state: Ending, known: Known) -> str:
         if known.born_on is None or state.last_on is None:
             return "not_known"
         age = age_on(known.born_on, state.last_on)
@@ -160,7 +185,8 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
         )
 
     def answered(self, state: Ending, wanted: Lookup, chosen: Any, today: date) -> Answer | None:
-        return Answer(Act(AGE_KNOWN, today, None, {"age": str(chosen)}), f"{state.id}-{wanted.key}")
+        fields = dict(chosen) if isinstance(chosen, Mapping) else {"age": str(chosen)}
+        return Answer(Act(AGE_KNOWN, today, None, fields), f"{state.id}-{wanted.key}")
 
     def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
         return notices(act, on)
@@ -169,7 +195,12 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
         """Return the reason, the decision and the time for which the plan is kept."""
         reason = cease_reason(state.reason) if state.reason else None
         kept = limits.kept_to(state)
-        days = {"reply_by": state.reply_by, "kept_until": kept, "ended_on": state.ended_on}
+        days = {
+            "reply_by": state.reply_by,
+            "last_day": state.last_day,
+            "kept_until": kept,
+            "ended_on": state.ended_on,
+        }
         return {
             "plan": state.plan,
             "reason": state.reason,

@@ -33,6 +33,7 @@ from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from casework.processes.telling import ProcessMoment, ToCase
+from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
 
@@ -77,6 +78,7 @@ class DetentionProcess(ProcessOfOneCase[Detention]):
     acts = ACTS
     roles = frozenset(limits.ROLES)
     called_with = CALLS
+    takes_up = frozenset({MAINTAINED})
     ends_with = frozenset({RELEASES, PASSES_ON, CLOSES})
     ended_by = _ENDED_BY
     tells = TELLS

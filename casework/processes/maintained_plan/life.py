@@ -52,6 +52,7 @@ def life_of(plan: Plan, today: date) -> PlanLife:
         setting=plan.attended,
         attends_no_setting=plan.attends_no_setting,
         under_five=plan.under_five,
+        last_year=plan.last_year,
         detained=plan.is_detained,
         disputed=_is_disputed(plan, found),
         ended_on=plan.ended_on,

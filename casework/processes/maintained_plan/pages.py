@@ -107,6 +107,9 @@ class PlanPages(ProcessPages):
             "Review cycle": f"{date_in_words(began)} to {date_in_words(ends)}" if began and ends else "",
             **dates_in_words({"Last review decided": told["last_review_on"]}),
             "Detained": "Yes" if told.get("detained") else "",
+            "Last school year": "Reaches 25 in this school year. See plans that may end"
+            if told["last_year"]
+            else "",
             "Disputed": "Yes" if told["disputed"] else "",
             "Ended": f"{date_in_words(told['ended_on'])}. {why}" if told["ended_on"] else "",
         }

@@ -36,6 +36,7 @@ _OF_CHILD = (
     Field("setting", "id", asks="Which setting does the child attend?", holds="setting"),
     Field("attends_no_setting", "flag", asks="Whether the child attends no setting"),
     Field("under_five", "flag", asks="Whether the child is under five"),
+    Field("last_year", "flag", asks="Whether the young person reaches the highest age for a plan in this school year"),
 )  # fmt: skip
 _OF_SETTING = tuple(
     Field(name, "code", asks=f"The {words} age of the setting")
@@ -63,7 +64,7 @@ class Plan(WithFacts):
     is taught in the school year that began in `known_for`; it rises by one each September. `asked_for` is the school year
     for which the child's record was last looked up, and `asked` counts the times.
     `low_age` and `high_age` are the ages of its setting; `is_corrected` is whether people corrected the setting this school
-    year. `disputed_facts` marks the decisions for which a case was opened.
+    year. `last_year` is whether the person reaches the highest age for a plan in this school year. `disputed_facts` marks the decisions for which a case was opened.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Plan(WithFacts):
     setting: str | None = None
     attends_no_setting: bool = False
     under_five: bool = False
+    last_year: bool = False
     low_age: int | None = None
     high_age: int | None = None
     is_corrected: bool = False
@@ -202,10 +204,11 @@ def _known(plan: Plan, act: Act) -> Plan:
     fields: dict[str, Any] = dict(act.fields)
     changed: dict[str, Any] = {
         name: fields[name]
-        for name in ("setting", "attends_no_setting", "under_five")
+        for name in ("setting", "attends_no_setting", "under_five", "last_year")
         if fields.get(name) is not None
     }
     if changed.get("setting") is not None:
+        changed["setting"] = str(changed["setting"])
         changed.setdefault("attends_no_setting", False)
     if changed.get("attends_no_setting"):
         changed["setting"] = None

@@ -19,7 +19,15 @@ from casework.processes.maintained_plan.disputes import case_for_dispute
 from casework.processes.maintained_plan.life import AFTER_TRANSFER, CYCLE, cycle_of, life_of, limits
 from casework.processes.maintained_plan.pages import LIST, PlanPages
 from casework.processes.maintained_plan.plan import CHILD_KNOWN, DISPUTE, END, Plan
-from casework.processes.plan_changed import JOINED, PLAN_ENDED, PLAN_TOLD, TAUGHT, as_act, fact_in
+from casework.processes.plan_changed import (
+    JOINED,
+    PLAN_ENDED,
+    PLAN_TOLD,
+    TAUGHT,
+    as_act,
+    fact_in,
+    fact_in_words,
+)
 from casework.processes.process import Known
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from casework.processes.telling import ProcessMoment, ToCase
@@ -51,7 +59,7 @@ _ENDED: Mapping[str, str] = {
 }
 """The fact that is passed on to the processes of a plan when it ends, by why it ends."""
 _YEAR = "school_year"
-_ASKED = ("school_year", "setting", "attends_no_setting", "under_five", "low_age", "high_age")
+_ASKED = ("school_year", "setting", "attends_no_setting", "under_five", "last_year", "low_age", "high_age")
 _AGES = ("low_age", "high_age")
 
 
@@ -168,7 +176,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
 
     def said(self, state: Plan, act: Act, by: str | None) -> str:
         if act.action == PLAN_TOLD.name:
-            return _in_words(fact_in(act))
+            return fact_in_words(fact_in(act))
         if act.action == END:
             return f"the plan ended: {str(act.fields['why']).replace('_', ' ')}"
         return self.acts[act.action].said
@@ -201,7 +209,7 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
         child = known.child
         if child is None:
             return None
-        says: dict[str, Any] = {"under_five": child.under_five}
+        says: dict[str, Any] = {"under_five": child.under_five, "last_year": child.last_year}
         if not state.is_corrected:
             says |= {"setting": child.setting, "attends_no_setting": child.attends_no_setting}
         low, high = child.ages.get(says.get("setting") or state.attended or "", (None, None))
@@ -235,21 +243,9 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
             "attends_no_setting": known.attends_no_setting,
             "detained": known.detained,
             "disputed": known.disputed,
+            "last_year": known.last_year,
             "ended_why": state.ended_why,
         }
-
-
-_SAID: Mapping[str, str] = {
-    JOINED: "people began a process for the plan",
-    TAUGHT: "the year in which the child is taught was recorded",
-    PLAN_ENDED: "the plan ended",
-}
-
-
-def _in_words(fact: Event) -> str:
-    """Return a fact that the plan was told, in the words of the act of the case that it is."""
-    known = STATUTORY_ACTS.get(fact.event)
-    return known.said if known is not None else _SAID.get(fact.event, fact.event.replace("_", " "))
 
 
 PROCESS = MaintainedPlan()

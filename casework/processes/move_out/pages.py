@@ -89,7 +89,7 @@ class MoveOutPages(ProcessPages):
     def note(self, told: Told) -> str:
         if not told["has_plan"]:
             return "There is no plan yet. The new authority makes its own decisions and has its own time. Pass nothing on as a decision."
-        if told["transferred_on"] and not self.is_over(told):
+        if told["transferred_on"]:
             return "Keep your copy of the plan: it stays in the record of the child or young person."
         if told["to"] == "outside_england":
             return "A plan has no force outside England. Offer the family a copy, then consider ending the plan because they left England."

@@ -42,7 +42,7 @@ from casework.processes.phase_transfer.transfer_words import (
     STAGES,
     TYPE_WORDS,
 )
-from casework.processes.process_pages import ProcessPages, Told
+from casework.processes.process_pages import ProcessPages, Told, setting_in
 from casework.processes.question import Question
 from casework.processes.reader import Reader
 from statute.words import capital, listed
@@ -157,7 +157,10 @@ class TransferPages(ProcessPages):
         return found
 
     def begins_with(self, action: Action, told: Told, reader: Reader) -> Mapping[str, Sequence[str]]:
-        """Return the settings that the family prefers for a consultation, and the newest version of the plan."""
+        """Return the settings that the family prefers and the newest version of the plan for a consultation, and the setting
+        that the plan names for the place."""
+        if action.name == PLACE:
+            return setting_in("setting", told["named"])
         if action.name != CONSULTS:
             return {}
         preferred = "\n".join(str(one).removeprefix("urn-") for one in told.get("preferred", ()))

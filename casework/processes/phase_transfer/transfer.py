@@ -10,6 +10,7 @@ from typing import Any
 from casework.case.actions import Act
 from casework.case.law_pin import LawPin
 from casework.plans.school_years import begins_on
+from casework.processes.page import setting_in_words
 from casework.processes.phase_transfer.acts import (
     ACTS,
     ASKS,
@@ -26,7 +27,7 @@ from casework.processes.phase_transfer.acts import (
     REVIEW,
     START,
 )
-from casework.processes.plan_changed import fact_in
+from casework.processes.plan_changed import fact_in, fact_in_words
 from casework.processes.recorded_facts import WithFacts
 from statute.facts import Event
 
@@ -192,14 +193,14 @@ def said(transfer: Transfer, act: Act) -> str:
                 else "a setting was consulted"
             )
         case "record_reply":
-            return f"{fields['setting']} replied: {plain['answer']}"
+            return f"{setting_in_words(fields['setting'])} replied: {plain['answer']}"
         case "issue_final":
             what = "a type of setting only" if fields["names"] == "type_only" else "a setting"
             return f"the amended final plan was sent; it names {what}"
         case "close_transfer":
             return f"the transfer was closed: {plain['why']}"
         case "plan_changed":
-            return f"the plan passed on: {str(fields['event']).replace('_', ' ')}"
+            return fact_in_words(fact_in(act))
     return ACTS[act.action].said
 
 

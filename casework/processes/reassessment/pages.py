@@ -74,8 +74,9 @@ class ReassessmentPages(ProcessPages):
     }
 
     def title(self, told: Told) -> str:
-        on = told["requested_on"]
-        return f"Re-assessment asked for on {date_in_words(on)}" if on else "Re-assessment"
+        on, own = told["requested_on"], told["asked_by"] == "authority"
+        began = "taken up" if own else "asked for"
+        return f"Re-assessment {began} on {date_in_words(on)}" if on else "Re-assessment"
 
     def next_date(self, told: Told) -> tuple[str, str] | None:
         """Return the last day of the limit that is owed."""

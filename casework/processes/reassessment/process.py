@@ -34,6 +34,7 @@ from casework.processes.reassessment.reassessment import (
     Reassessment,
 )
 from casework.processes.telling import ProcessMoment, ToCase
+from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
 
@@ -80,6 +81,7 @@ class ReassessmentProcess(ProcessOfOneCase[Reassessment]):
     acts = ACTS
     roles = frozenset({limits.DECIDE, limits.FINAL})
     called_with = CALLS
+    takes_up = frozenset({MAINTAINED})
     ends_with = frozenset({SENDS, CLOSES})
     ended_by = _ENDED_BY
     tells = TELLS

@@ -172,6 +172,7 @@ class CaseItself(Told):
         "ceasing",
         "moved_in",
         "moved_in_request",
+        "plan_in_force",
         "kept",
         "amended",
         "not_amended",

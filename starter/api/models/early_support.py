@@ -104,7 +104,7 @@ class RecordOfCase(Told):
 
 
 class SupportOfCase(Told):
-    """The early support of a case's child. It is evidence: it bars nothing and moves no date."""
+    """The early support of a case's child. It is evidence: it prevents nothing and moves no date."""
 
     case: str
     line: str = Field(

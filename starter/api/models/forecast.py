@@ -109,5 +109,5 @@ class Capacity(Told):
     psychologists: float | None
     share_today: float | None = Field(description="The share of plans in time with today's staff.")
     needs: tuple[Need, ...]
-    panel: PanelYear | None = Field(description="Null where the council has named no days for its panel.")
+    meetings: PanelYear | None = Field(description="Null where the council has named no days for its panel.")
     assumptions: tuple[str, ...]

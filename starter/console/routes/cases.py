@@ -17,6 +17,7 @@ from starter.console.body_limit import MOST_FILES
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import case, early_warnings, forecast, letters, log_and_tasks
 from starter.console.views import printed as printed_case
+from starter.console.views.case_documents import documents_and_notices
 from starter.console.views.forms_on_case import job_on_case
 from starter.console.views.page import html
 from starter.console.views.questions import LONGEST_TEXT
@@ -81,7 +82,7 @@ def papers(
             f"{of} text under a filled box. The text can still be copied, so it is not redacted.",
             "Ask the sender for a file from which the text was removed, before anyone outside gets it.",
         ]
-    return _page(request, parts, who, case_id, "case_documents.html", case.documents_and_notices, done=done)
+    return _page(request, parts, who, case_id, "case_documents.html", documents_and_notices, done=done)
 
 
 @router.get("/cases/{case_id}/disputes", response_class=HTMLResponse)

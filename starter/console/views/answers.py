@@ -185,9 +185,7 @@ def _settings(question: Question, values: Sequence[str]) -> tuple[list[str] | No
     if question.required and not numbers:
         return (
             None,
-            f"Enter {_object(question)}"
-            if question.kind == "setting"
-            else "Enter the URN of at least one setting",
+            f"Enter {_object(question)}" if question.kind == "setting" else "Enter at least one setting",
         )
     return [f"urn-{each.removeprefix('urn-')}" for each in dict.fromkeys(numbers)], None
 

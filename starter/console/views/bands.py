@@ -298,8 +298,8 @@ def _decision(
 
 def _elements(price: Price) -> list[tuple[str, str]]:
     rows = [
-        ("Element 1, core money of the school", price.core),
-        ("Element 2, the school’s own money for special educational needs", price.notional),
+        ("Element 1, the school’s core funding", price.core),
+        ("Element 2, the school’s own funding for special educational needs", price.notional),
         ("Place", price.place),
         ("Element 3, the top-up that we pay", price.top_up),
     ]

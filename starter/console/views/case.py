@@ -10,7 +10,6 @@ from typing import Any
 from casework.access.permissions import Person, Right, Thing, needed, refused
 from casework.case.acts import ADVISERS, BY_THE_SERVICE, CATALOGUE
 from casework.case.case import Case
-from casework.case.document_kinds import DOCUMENT_KINDS
 from casework.case.law_of_case import law_of_case
 from casework.case.law_pin import pin_of
 from casework.case.ledger_line import events_of
@@ -22,9 +21,8 @@ from casework.processes.registry import PROCESSES, keeps_plan
 from office import banding
 from office.case_view import case_as_json, ledger_as_json
 from office.gate import thing_of
-from records import documents, ledger, letter_lists, people, settings, staff
+from records import documents, ledger, people, settings, staff
 from records.database import Database
-from records.letter_lists import Status
 from records.people import Intake
 from starter.console.twenty_weeks import weeks_of
 from starter.console.views import labels, processes
@@ -209,8 +207,8 @@ def overview(file: File, *, every_act: bool = False) -> dict[str, Any]:
             {
                 **one,
                 "title": title_of(one["kind"]),
-                "to": _recipient(file, one),
-                "missing": _missing(one["lacks"]),
+                "to": recipient_of(file, one),
+                "missing": missing_facts(one["lacks"]),
             }
             for one in case["letters_waiting"]
         ],
@@ -221,13 +219,13 @@ def overview(file: File, *, every_act: bool = False) -> dict[str, Any]:
     }
 
 
-def _recipient(file: File, one: Mapping[str, Any]) -> str:
+def recipient_of(file: File, one: Mapping[str, Any]) -> str:
     """Return who a letter or message is for, with the name of the adviser or setting."""
     which = f" ({file.party_name(one['of'])})" if one["of"] else ""
     return called(one["to_role"]) + which
 
 
-def _missing(lacks: Sequence[str]) -> list[str]:
+def missing_facts(lacks: Sequence[str]) -> list[str]:
     """Return what a held letter is missing, without commands."""
     return [labels.without_commands(each) for each in lacks]
 
@@ -340,55 +338,6 @@ def advice_and_settings(file: File) -> dict[str, Any]:
         "advice": [{**one, "of_name": capital(file.party_name(one["of"]))} for one in advice],
         "consulted": [{**one, "name": file.party_name(one["setting"])} for one in case["consulted"]],
     }
-
-
-def documents_and_notices(file: File) -> dict[str, Any]:
-    """Return the documents, plan versions, tailored lists, and notices with their status."""
-    case = file.case
-    missing = {one["dispatch"]: _missing(one["lacks"]) for one in case["letters_waiting"]}
-    with file.database.read() as session:
-        statuses = letter_lists.of_case(session, file.id)
-    return {
-        **case_frame(file, "/documents"),
-        "documents": [
-            {
-                "document": one,
-                "size": labels.size(one.size),
-                "by": file.staff_name(one.by),
-                "what": _what(file, one),
-            }
-            for one in file.documents
-        ],
-        "plans": [{**one, "by": file.staff_name(one["by"])} for one in reversed(case["plans"])],
-        "lists": case["lists"],
-        "notices": [
-            {
-                **one,
-                "to": capital(_recipient(file, one)),
-                "missing": missing.get(one["dispatch"], []) if not one["sent"] else [],
-                "is_inside": one["inside"],
-                **_status(statuses[one["dispatch"]], is_missing=one["dispatch"] in missing),
-            }
-            for one in reversed(case["notices"])
-        ],
-        "may_personal": file.personal,
-        "may_act": file.may(Right.ACT) and not case["closed_on"],
-    }
-
-
-def _what(file: File, document: documents.Document) -> str:
-    """Return the kind of a document, whose answer it is, and who wrote it, in words."""
-    said = DOCUMENT_KINDS.get(document.kind or "", "")
-    if said and document.answers and document.answers != "none":
-        said += f" of {file.party_name(document.answers)}"
-    return f"{said}, by {document.author}" if said and document.author else said
-
-
-def _status(status: Status, *, is_missing: bool) -> dict[str, str]:
-    """Return the tag of a letter. A letter that is missing something does not leave when its time comes."""
-    shown = "missing" if is_missing and status == "leaving" else status
-    text, kind = labels.LETTER_STATUSES[shown]
-    return {"status_text": text, "status_kind": kind}
 
 
 def decisions_and_processes(file: File) -> dict[str, Any]:

@@ -131,12 +131,12 @@ def capacity(session: Session, person: Person, today: date) -> dict[str, Any]:
             {
                 "first": one.first,
                 "requests": round(one.requests),
-                "panel": found.panel.months[place] if found.panel else None,
+                "meetings": found.meetings.months[place] if found.meetings else None,
             }
             for place, one in enumerate(found.requests.months)
         ],
-        "panel": found.panel,
-        "panel_words": panel_in_words(found.panel) if found.panel else "",
+        "meetings": found.meetings,
+        "meetings_words": panel_in_words(found.meetings) if found.meetings else "",
         "total": round(found.requests.coming_year),
         "last_year": round(found.requests.last_year),
         "share_today": None if found.share_today is None else f"{found.share_today:.0%}",

@@ -23,6 +23,7 @@ BEGAN = {
     "ceasing": "Family told the plan will end",
     "moved_in": "Plan transferred to us",
     "moved_in_request": "We became responsible",
+    "plan_in_force": "First plan sent",
     "kept": "Family told the plan stays as it is",
     "amended": "Amended plan sent",
     "not_amended": "Family told the plan is not amended",

@@ -32,17 +32,16 @@ _ACKNOWLEDGE = "breach_acknowledged"
 
 
 def manager_frame(session: Session, person: Person, part: str, today: date) -> dict[str, Any]:
-    """Return what every page of a manager shows: the tabs, with counts, and the lists behind the counts."""
+    """Return what every page of a manager shows: the tabs, with counts, and the names of the staff."""
     within = team_scope(person)
-    late = open_breaches(session, within, today)
-    claims = unapproved_claims(session, within)
-    unanswered = [one for one in late if one["acknowledged"] is None]
+    _, unanswered = management.count_breaches(session, within, today)
+    claims = management.count_unapproved_claims(session, within)
     parts: list[dict[str, Any]] = [
         {"href": "/manager", "text": "Caseload"},
-        {"href": "/manager/breaches", "text": "Missed deadlines", "count": len(unanswered)},
+        {"href": "/manager/breaches", "text": "Missed deadlines", "count": unanswered},
         {"href": "/manager/warnings", "text": "At risk"},
         {"href": "/manager/forecast", "text": "Forecast"},
-        {"href": "/manager/exceptions", "text": "Exceptions", "count": len(claims)},
+        {"href": "/manager/exceptions", "text": "Exceptions", "count": claims},
         {"href": "/manager/back-dated", "text": "Earlier dates"},
         {"href": "/manager/plans", "text": "Plans"},
         {"href": "/manager/standards", "text": "Standards"},
@@ -51,7 +50,7 @@ def manager_frame(session: Session, person: Person, part: str, today: date) -> d
     ]
     for one in parts:
         one["current"] = one["href"] == part
-    return {"parts": parts, "breaches": late, "claims": claims, "people": staff.names(session)}
+    return {"parts": parts, "people": staff.names(session)}
 
 
 def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
@@ -158,38 +157,33 @@ def _work_link(**wanted: str) -> str:
     return "/?" + urlencode({"part": "all", **wanted})
 
 
-def open_breaches(session: Session, within: Within, today: date) -> list[dict[str, Any]]:
-    """Return the missed deadlines, each with the last note on how it will be fixed."""
-    acknowledged = {
+def _with_plans(
+    session: Session, within: Within, found: Sequence[Breach]
+) -> list[tuple[Breach, Watched | None]]:
+    """Return missed deadlines, each with the last plan to fix it that was recorded after it was missed."""
+    plans = {
         (one.case_id, str(one.fields.get("rule")), one.fields.get("whose")): one
-        for one in management.watched(session, within)
+        for one in management.watched(session, within, only={one.case_id for one in found})
         if one.event == _ACKNOWLEDGE
     }
-    found = []
-    for late in management.breaches(session, within, today):
-        known = acknowledged.get((late.case_id, late.rule, late.of))
-        found.append(
-            {
-                "breach": late,
-                "acknowledged": known if known and (known.on or late.due_on) > late.due_on else None,
-            }
-        )
-    return found
+    known = ((late, plans.get((late.case_id, late.rule, late.of))) for late in found)
+    return [(late, plan if plan and (plan.on or late.due_on) > late.due_on else None) for late, plan in known]
 
 
 def breaches(session: Session, person: Person, today: date, page: Wanted) -> dict[str, Any]:
     """Return a page of the missed deadlines, first those without a note on how they will be fixed."""
     shown = manager_frame(session, person, "/manager/breaches", today)
     people: Mapping[str, str] = shown["people"]
-    in_order = sorted(
-        shown["breaches"], key=lambda one: (one["acknowledged"] is not None, one["breach"].due_on)
-    )
-    found = page_of(in_order, page)
-    names = tray.names_of(session, {one["breach"].case_id for one in found.rows})
+    within = team_scope(person)
+    total, _ = management.count_breaches(session, within, today)
+    number, last = page.within(total)
+    rows = management.breaches(session, within, today, page=(page.most, (number - 1) * page.most))
+    names = tray.names_of(session, {one.case_id for one in rows})
+    found = PageOf(_with_plans(session, within, rows), number, last, total)
     return {
         **shown,
         **list_columns.shown(session, person.id, list_columns.BREACHES),
-        "rows": [_breach(one["breach"], one["acknowledged"], people, names, today) for one in found.rows],
+        "rows": [_breach(late, plan, people, names, today) for late, plan in found.rows],
         **_paged(found, "/manager/breaches"),
         "named": len(names),
     }
@@ -240,7 +234,7 @@ def exceptions(session: Session, person: Person, today: date, page: Wanted) -> d
     """Return a page of the exceptions that need approval, and what each is missing."""
     shown = manager_frame(session, person, "/manager/exceptions", today)
     people: Mapping[str, str] = shown["people"]
-    found: PageOf[Watched] = page_of(shown["claims"], page)
+    found: PageOf[Watched] = page_of(unapproved_claims(session, team_scope(person)), page)
     names = tray.names_of(session, {one.case_id for one in found.rows})
     rows = [
         {

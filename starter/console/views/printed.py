@@ -6,6 +6,7 @@ from typing import Any
 
 from starter.console.views import case
 from starter.console.views.case import File
+from starter.console.views.case_documents import documents_and_notices
 from starter.console.views.people import people_of
 
 
@@ -15,7 +16,7 @@ def whole_case(file: File) -> dict[str, Any]:
         **case.overview(file),
         **people_of(file),
         **case.advice_and_settings(file),
-        **case.documents_and_notices(file),
+        **documents_and_notices(file),
         **case.decisions_and_processes(file),
         **case.timeline(file),
         "part": "/print",

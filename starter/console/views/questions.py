@@ -177,7 +177,7 @@ def _party(file: File, case: Case, action: Action, choices: Choices) -> Question
             waiting = tuple((of, file.party_name(of)) for of in unanswered(case))
             return Question("of", "Which setting replied?", "radios", required=True, options=waiting, of=True)
         return Question(
-            "of", "Which settings did you consult?", "settings", "Enter the URN of each setting, such as 900001. Put each on a new line",
+            "of", "Which settings did you consult?", "settings", "Enter the name, town or number (URN) of each. Put each on a new line",
             required=True, of=True, options=_not_consulted(file, choices),
         )  # fmt: skip
     if action.of == "adviser":
@@ -239,7 +239,7 @@ def _question(file: File, action: Action, field: Field, choices: Choices) -> Que
         )
         return exceptions.question(unmet, file.pack)
     if field.name == "setting":
-        hint = "Enter the URN of the setting, such as 900001"
+        hint = "Enter its name, town or number (URN), such as 900001"
         return Question(
             "setting", label, "setting", hint, required=field.required, options=_settings_near(file, choices)
         )

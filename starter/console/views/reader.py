@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
 from casework.authority.local_policy import LocalPolicy
 from casework.authority.profile import Profile, profile_of
+from casework.case.ledger_line import LedgerLine
 from casework.people.child import is_child_id
 from casework.people.parties import FAMILY, called
 from casework.plans.plan_in_force import PlanInForce
@@ -52,9 +53,22 @@ _MOST_CASES = 200
 """The most cases of one stage to choose from."""
 
 
-def _is_detail(line: ledger.LedgerLine) -> bool:
-    """Whether a line only says by which way the letters of an act leave, which the act itself tells on a page."""
-    return line.event == "not_told" and line.text.lower().startswith("the case is closed")
+def _worth_reading(process_id: str, lines: Sequence[LedgerLine]) -> list[LedgerLine]:
+    """Return the lines that tell a person something.
+
+    Left out are which way the letters of an act leave, and a look-up of the service that found the same as before.
+    """
+    process = process_of(process_id)
+    automatic = process.automatic if process is not None else frozenset()
+    found: list[LedgerLine] = []
+    last: dict[str, str] = {}
+    for line in lines:
+        says_the_way = line.event == "not_told" and line.text.lower().startswith("the case is closed")
+        is_repeated = line.event in automatic and last.get(line.event) == line.text
+        last[line.event] = line.text
+        if not says_the_way and not is_repeated:
+            found.append(line)
+    return found
 
 
 def _case_text(row: CaseRow, names: Mapping[str, str]) -> str:
@@ -174,8 +188,7 @@ class PageReader:
                 self.name_of(line.by) if line.by else None,
                 tuple(notes[str(value)] for value in line.fields.values() if str(value) in notes),
             )
-            for line in reversed(lines)
-            if not _is_detail(line)
+            for line in reversed(_worth_reading(process_id, lines))
         )
 
     def staff(self, *roles: str) -> tuple[Option, ...]:
@@ -265,17 +278,24 @@ class PageReader:
 
     def page_of_plan(self, process_id: str) -> str | None:
         """Return the address of the page of the plan that a process belongs to; None for the plan itself or without a page."""
-        process = process_of(process_id)
+        plan = self._plan_of(process_id)
+        if plan is None or not self.may(BY_KIND[plan.kind].rights.see, plan.process_id):
+            return None
+        return f"{BY_KIND[plan.kind].group.shown.address}/{plan.process_id}"
+
+    def setting_of_plan(self, process_id: str) -> str | None:
+        """Return the setting of the plan that a process belongs to, or None if it is not known."""
+        plan = self._plan_of(process_id)
+        process = BY_KIND[plan.kind] if plan is not None else None
+        life = process.life(process.state(plan.content), self.today) if process and plan else None
+        return life.setting if life is not None else None
+
+    def _plan_of(self, process_id: str) -> processes.ProcessRow | None:
         with self.database.read() as session:
             row = processes.find(session, process_id)
-            plan = (
-                process.plan(process.state(row.content)) if process is not None and row is not None else None
-            )
-            if plan is None or plan == process_id or processes.find(session, plan) is None:
-                return None
-        kept = process_of(plan)
-        sees = kept is not None and self.may(kept.rights.see, plan)
-        return f"{kept.group.shown.address}/{plan}" if kept is not None and sees else None
+            process = BY_KIND[row.kind] if row is not None else None
+            plan = process.plan(process.state(row.content)) if process and row else None
+            return processes.find(session, plan) if plan is not None and plan != process_id else None
 
     def shown(self, process_id: str) -> tuple[str, Tag] | None:
         """Return the title and the stage of a process as its own page has them, or None if there is no such process."""

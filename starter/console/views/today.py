@@ -22,7 +22,6 @@ from records import cases, day, kept_pages, settings, staff, tray
 from records.cases import CaseRow
 from records.tray import Wanted
 from starter.console.views import labels
-from starter.console.views import tray as work
 from starter.console.views.next_jobs import next_jobs
 from starter.console.views.today_blocks import MOST, Block, Desk, Entry
 from starter.console.views.today_early_support import rescreens
@@ -34,6 +33,8 @@ _LINE = 120
 """The most characters of a task or an entry that a line shows."""
 FIRST_LOOK = timedelta(days=7)
 """How far back a person sees changes who has never marked any as seen."""
+DAY = timedelta(days=1)
+_DUE = (("overdue", "Overdue"), ("due-today", "Due today"), ("due-week", "Due in the next 7 days"))
 _UNDELIVERED = {
     "stale": "The recipient or the address has changed.",
     "failed": "It could not be delivered.",
@@ -44,18 +45,17 @@ _UNDELIVERED = {
 
 def due(desk: Desk) -> Iterable[Block]:
     """Yield what is overdue, due today and due in the next 7 days, each with the next job."""
-    wanted = Wanted("week" if desk.owns else "all", due_by=desk.today + WEEK)
-    rows = tray.rows(desk.session, desk.within, wanted, desk.today, limit=work.PRINTED)
-    due_days = {row.case_id: row.next_due_on for row in rows if row.next_due_on is not None}
-    parts = (
-        ("overdue", "Overdue", [row for row in rows if due_days[row.case_id] < desk.today]),
-        ("due-today", "Due today", [row for row in rows if due_days[row.case_id] == desk.today]),
-        ("due-week", "Due in the next 7 days", [row for row in rows if due_days[row.case_id] > desk.today]),
+    part: tray.Part = "week" if desk.owns else "all"
+    wanted = (
+        Wanted(part, due_by=desk.today - DAY),
+        Wanted(part, due_from=desk.today, due_by=desk.today),
+        Wanted(part, due_from=desk.today + DAY, due_by=desk.today + WEEK),
     )
-    shown = [row for _, _, found in parts for row in found[:MOST]]
-    jobs = next_jobs(desk.session, desk.person, shown, desk.today)
-    for key, heading, found in parts:
-        query = {"part": wanted.part, "due": "0" if key != "due-week" else "7"}
+    totals = tray.number_of(desk.session, desk.within, wanted, desk.today)
+    shown = [tray.rows(desk.session, desk.within, one, desk.today, limit=MOST) for one in wanted]
+    jobs = next_jobs(desk.session, desk.person, [row for rows in shown for row in rows], desk.today)
+    for (key, heading), rows, total in zip(_DUE, shown, totals, strict=True):
+        query = {"part": part, "due": "0" if key != "due-week" else "7"}
         entries = tuple(
             Entry(
                 jobs[row.case_id].text,
@@ -63,14 +63,14 @@ def due(desk: Desk) -> Iterable[Block]:
                 row.case_id,
                 _unless_said(row.next_due_title or "", jobs[row.case_id].text),
                 row.next_due_on,
-                (due_days[row.case_id] - desk.today).days,
+                (row.next_due_on - desk.today).days if row.next_due_on is not None else None,
             )
-            for row in found[:MOST]
+            for row in rows
         )
-        more = (f"/?{urlencode(query)}", f"See all {len(found)}") if len(found) > MOST else None
+        more = (f"/?{urlencode(query)}", f"See all {total}") if total > MOST else None
         empty = "Nothing is due today." if key == "due-today" else ""
-        walk = f"/first-case?{urlencode(query)}" if len(found) > 1 and key != "due-week" else None
-        yield Block(key, heading, entries, len(found), more, empty, walk)
+        walk = f"/first-case?{urlencode(query)}" if total > 1 and key != "due-week" else None
+        yield Block(key, heading, entries, total, more, empty, walk)
 
 
 def replies(desk: Desk) -> Iterable[Block]:

@@ -11,11 +11,11 @@ from casework.early_support.support_record import (
     KeptRecord,
     WrongField,
     by_child,
-    is_child,
     record_from,
     record_of,
 )
 from casework.people.child import Details
+from casework.people.child_matching import is_child
 
 TODAY = date(2026, 11, 28)
 BORN = date(2022, 3, 9)
@@ -80,6 +80,15 @@ def test_records_with_and_without_a_pupil_number_are_one_child() -> None:
     )
     other = kept("Lark Sample", None, date(2026, 1, 5), date(2021, 1, 1))
     assert [len(each) for each in by_child((first, second, other))] == [2, 1]
+
+
+def test_two_children_whose_names_have_the_same_letters_are_two() -> None:
+    some = (kept(name, None, date(2026, 1, 5)) for name in ("Child 12", "Child 21", "12 child", "Child 21"))
+    assert [[one.child.name for one in each] for each in by_child(some)] == [
+        ["Child 12", "12 child"],
+        ["Child 21"] * 2,
+    ]
+    assert not is_child(Details("Child 12", BORN), [("Child 21", BORN, None)])
 
 
 def test_two_children_with_one_name_and_birthday_but_two_numbers_stay_two() -> None:

@@ -133,7 +133,7 @@ def test_whatever_the_panel_did_or_did_not_do_is_told_with_the_limit_that_does_n
     waiting = clocks(case(*TO_DRAFTING[:4]))
     told = of_act(act("panel_not_held 2024-05-20", sitting="sitting-1", why="inquorate"), TODAY, waiting)
     assert [n.to_role for n in told] == ["case_officer", "team_manager"]
-    assert "was not quorate" in told[0].text and "No limit waits for the panel" in told[0].text
+    assert "was not quorate" in told[0].text and "The panel does not move any deadline" in told[0].text
     (told_late,) = of_act(
         act("panel_papers_late 2024-05-14", sitting="sitting-1", sits_on="2024-05-20"), TODAY, waiting
     )
@@ -189,7 +189,7 @@ def test_a_family_is_told_of_a_decision_to_cease_with_its_rights_and_that_the_pl
         clocks(ceased),
     )
     assert (notice.kind, notice.to_role) == ("plan_to_cease", "family")
-    assert "go on for as long as you may appeal" in notice.text
+    assert "continue for as long as you may appeal" in notice.text
     assert "mediation adviser until Tuesday 1 October 2024" in notice.text
     assert [(one.kind, one.to_role) for one in others] == [
         ("plan_to_cease_notice", "setting"),

@@ -24,8 +24,18 @@ from casework.processes.process_pages import ProcessPages, options_of
 from casework.processes.reader import Reader
 from casework.processes.registry import PROCESSES
 
-READER: Any = None
-"""These parts ask nothing of the reader."""
+
+class OfNoPlan:
+    """A reader of records with neither a plan nor a process."""
+
+    def page_of_plan(self, process_id: str) -> None:
+        return None
+
+    def shown(self, process_id: str) -> None:
+        return None
+
+
+READER: Any = OfNoPlan()
 TOLD = {"loan": "loan-1", "kind": "loan", "case": "case-1", "stage": "loan_out", "is_over": False, "due": "2026-09-01"}  # fmt: skip
 LENDS = Action("lend", "Lend", "it was lent", frozenset(), fields=(
     Field("to", "code", True, ("school", "other")), Field("why", "code", True, ("new", "lost_one")), Field("about", "id"),

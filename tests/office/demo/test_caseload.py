@@ -14,6 +14,8 @@ import office.demo
 from office.demo.caseload import Place, Wanted, caseload
 from office.demo.planned import DemoSetting, PlannedCase
 from office.demo.rates import shipped
+from office.demo.sittings import ADVISED, CHAIR, LISTED, MEMBERS
+from office.sample_people import sample_people
 from tests.office.demo.places import PLACE
 
 UNTIL = date(2026, 11, 28)
@@ -84,6 +86,22 @@ def test_the_load_of_the_officers_is_shared(cases: list[PlannedCase]) -> None:
 def test_the_same_seed_gives_the_same_caseload_and_another_seed_another() -> None:
     assert planned(3, 40) == planned(3, 40)
     assert planned(3, 40) != planned(4, 40)
+
+
+def test_a_decision_on_a_plan_follows_the_advice_of_a_sitting_on_that_day(cases: list[PlannedCase]) -> None:
+    members = {one for one, _ in MEMBERS}
+    assert members <= set(sample_people()) and CHAIR in members
+    decided = [one for one in cases if day_of(one, "plan_agreed", "plan_refused")]
+    carried = 0
+    for one in decided:
+        listed = [act for act in one.acts if act.action == LISTED]
+        advised = next(act for act in one.acts if act.action == ADVISED)
+        decision = next(act for act in one.acts if act.action in ("plan_agreed", "plan_refused"))
+        wanted = {"plan_agreed": "make_plan", "plan_refused": "do_not_make_plan"}[decision.action]
+        assert advised.on == decision.on and advised.fields["recommendation"] == wanted
+        assert listed[-1].fields["sitting"] == advised.fields["sitting"]
+        carried += len(listed) - 1
+    assert carried / len(decided) == pytest.approx(0.1, abs=0.04)
 
 
 def test_every_number_has_its_source_and_its_use() -> None:

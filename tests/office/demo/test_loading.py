@@ -15,12 +15,13 @@ from office.demo.caseload import Wanted, caseload
 from office.demo.loading import batches, load, record, record_in_process
 from office.demo.made_case import MadeCase, made
 from office.demo.rates import shipped
+from office.demo.sittings import record_sittings
 from office.office import Office
 from office.operations import rebuild, verify
 from office.refusals import ActRefused
 from records import case_forecasts, cases, ledger, people, snapshots
 from records.database import Database
-from records.tables import LETTER_CHECKS, OUTBOX
+from records.tables import LETTER_CHECKS, OUTBOX, PROCESSES
 from statute.local_time import london_date, start_of_day
 from tests.databases import new_records
 from tests.field import Field
@@ -92,6 +93,41 @@ def test_cases_are_in_every_part_of_the_process(played: list[MadeCase]) -> None:
     assert set(closed) <= {"plan_issued", "assessment_refused", "plan_refused", *(str(one) for one in ENDED)}
     events = {line.event for one in outlooks for line in one.lines}
     assert {"breach_alert", "chase", "exception_claimed", "setting_responded", "case_closed"} <= events
+
+
+def test_each_sitting_that_was_held_has_its_process_with_the_advice_that_its_cases_heard(
+    database: Database, played: list[MadeCase]
+) -> None:
+    planned = list(caseload(SMALL, PLACE, shipped()))
+    with database.write() as session:
+        count = record_sittings(session, planned, UNTIL)
+        assert record_sittings(session, planned, UNTIL) == count > 10, "a second time changes nothing"
+    advised = {
+        (one.intake.case_id, line.fields["sitting"], line.fields["recommendation"], line.fields["reason"])
+        for one in played
+        for line in one.case.outlook.lines
+        if line.event == "panel_recommended"
+    }
+    heard = set()
+    with database.read() as session:
+        for row in session.execute(PROCESSES.select()).mappings():
+            assert row["status"] == "panel_signed_off" and row["is_over"]
+            assert ledger.broken(session, row["process_id"]) is None
+            assert date.fromisoformat(row["content"]["sits_on"]) < UNTIL
+            heard |= {
+                (item["case"], row["process_id"], item["recommendation"], item["reason"])
+                for item in row["content"]["items"]
+                if item["recommendation"]
+            }
+        known = set(session.scalars(PROCESSES.select().with_only_columns(PROCESSES.c.process_id)))
+    assert heard == advised and len(heard) > 20
+    listed = {
+        line.fields["sitting"]
+        for one in played
+        for line in one.case.outlook.lines
+        if line.event in ("panel_listed", "panel_carried_over")
+    }
+    assert listed <= known, "no case waits for a sitting that does not exist"
 
 
 def test_a_batch_that_is_recorded_again_changes_nothing_and_still_starts_what_is_open(

@@ -79,7 +79,7 @@ def answered(browser: TestClient, action: str, **answers: Any) -> Response:
         ("exception_claimed", {"on": "today", "ground": "reg13(3)(c)", "evidence": "two words"}, "evidence", "is not a code; use letters, digits"),
         ("exception_claimed", {"on": "today", "ground": "reg8(2)(c)"}, "of", "Select an answer to “Whose advice is this about?”"),
         ("exception_claimed", {"on-day": "4", "on-month": "6", "on-year": "2024", "ground": "reg13(3)(c)"}, "on-day", "4 June 2024 is in the future"),
-        ("setting_consulted", {"on": "today", "of": "Larch Mead"}, "of", "Larch is not a URN"),
+        ("setting_consulted", {"on": "today", "of": "Larch Mead"}, "of", "Check the name, or enter the number (URN)"),
     ],
 )  # fmt: skip
 def test_an_error_is_shown_in_the_summary_and_at_the_question(

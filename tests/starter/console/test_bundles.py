@@ -79,10 +79,8 @@ def test_papers_are_bound_in_the_order_of_the_parts_with_numbers_and_bookmarks()
             assert [one.title for one in outline.root[2].children] == ["Two", "Three"]
         assert [str(one.label) for one in pdf.pages][-1] == str(made.pages)
         assert all("/XObject" in one.Resources for one in pdf.pages), "each page has its number"
-    with pytest.raises(Unbindable, match="it is a Word document; open it, save it as a PDF, and add the PDF"):
-        pages_of(
-            "Plan.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"
-        )
+    with pytest.raises(Unbindable, match="it is a spreadsheet; open it, save it as a PDF, and add the PDF"):
+        pages_of("Costs.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK")
 
 
 def test_every_order_has_parts_with_titles_and_the_limits_depend_on_the_decision() -> None:

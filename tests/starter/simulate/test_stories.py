@@ -339,3 +339,19 @@ def test_a_late_transfer_alerts_officer_and_managers_and_names_a_type_until_a_pl
         ("2026-09-02", "start_waits"),
     } <= set(came)
     assert ("2026-02-15", "team_manager") in [(each["on"], each["to_role"]) for each in one["notices"]]
+
+
+def test_a_request_to_re_assess_is_refused_within_six_months_and_a_later_one_is_agreed() -> None:
+    told = played("reassess")
+    first, second = (one for one in told["processes"] if one["kind"] == "reassessment")
+    assert (first["stage"], second["stage"]) == ("reassessment_refused", "reassessment_plan_sent")
+    assert [(one["due_on"], one["met_on"]) for one in first["limits"]] == [("2024-09-17", "2024-09-13")]
+    assert [(one["due_on"], one["met_on"], one["status"]) for one in second["limits"]] == [
+        ("2025-02-18", "2025-02-14", "met"),
+        ("2025-05-23", "2025-05-16", "met"),
+    ]
+    for one in (first, second):
+        assert [line["event"] for line in one["ledger"]].count("case_opened") == 1
+        assert [each["kind"] for each in one["notices"] if each["to_role"] == "family"] == [
+            "reassessment_considered"
+        ]

@@ -118,3 +118,14 @@ def test_the_case_that_a_decision_to_cease_opens_writes_to_the_family_so_the_rev
     assert PROCESS.told(held, cease, None, heard=False) == ()
     opened = PROCESS.opens_case(held, cease)
     assert opened is not None and opened.fields == {"decision": "cease", "reason": "note-1"}
+
+
+OTHERS = ("review_coming", "review_to_hold", "review_invitation_copy", "review_papers_copy", "review_put_off_copy", "review_report_copy", "review_outcome")  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_a_setting_and_a_service_read_which_child_a_letter_is_about(kind: str) -> None:
+    told = {"text": "What is told.", "fact": kind, "place": "In the library", "invited": "The school"}
+    words = repr(letter(kind, replace(LETTER, said=told)))
+    assert f"About {LETTER.child}" in words and "What is told." in words
+    assert ("In the library" in words) is (kind in ("review_to_hold", "review_invitation_copy"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from casework.case.actions import Act
 from casework.case.clock import Clock
 from casework.plans.cease_reasons import cease_reasons
+from casework.plans.last_year import is_last_year
 from casework.plans.plan_life import PlanLife
 from casework.processes.ceasing.ending import CALLS, Ending
 from casework.processes.ceasing.process import PROCESS
@@ -202,10 +204,76 @@ def test_the_age_is_kept_as_a_code_and_looked_up_again_after_each_step() -> None
     wanted = PROCESS.wants(found)
     assert wanted is not None
     born = date(2008, 9, 2)
-    assert PROCESS.choose(wanted, found, Known(None, {}, born_on=born)) == "under_18"
+    assert PROCESS.choose(wanted, found, Known(None, {}, born_on=born)) == {"age": "under_18"}
     later = ending(CONSIDER, AGE, ASK)
-    assert PROCESS.choose(wanted, later, Known(None, {}, born_on=born)) == "18_to_24"
+    assert PROCESS.choose(wanted, later, Known(None, {}, born_on=born)) == {"age": "18_to_24"}
     assert PROCESS.wants(ending(CONSIDER, AGE)) is None and PROCESS.wants(later) is not None
+
+
+BORN = date(2002, 3, 4)
+SEPTEMBER = date(2026, 9, 1)
+LAST_YEAR = PlanLife("maintained-1", "case-1", last_year=True)
+
+
+def by_age() -> Ending:
+    """The ending that a plan begins in the school year in which the young person turns 25, once the age is looked up."""
+    (begun,) = PROCESS.begins_from_plan(LAST_YEAR, SEPTEMBER)
+    state = PROCESS.begin("ending-3", {"case": "case-1", "plan": "maintained-1", **begun.fields}, None)
+    wanted = PROCESS.wants(state)
+    assert wanted is not None
+    answer = PROCESS.answered(
+        state, wanted, PROCESS.choose(wanted, state, Known(None, {}, born_on=BORN)), SEPTEMBER
+    )
+    assert answer is not None and answer.act is not None
+    return PROCESS.after(state, answer.act)
+
+
+def test_a_plan_in_its_last_school_year_opens_a_record_with_the_last_day_and_the_officer_is_told_at_once() -> (
+    None
+):
+    found = by_age()
+    assert (found.stage, found.age, PROCESS.due_on(found)) == (
+        "ceasing_considered",
+        "18_to_24",
+        date(2027, 7, 31),
+    )
+    first = PROCESS.next_moment(found, frozenset(), SEPTEMBER)
+    assert first is not None and first.on == SEPTEMBER
+    then = PROCESS.next_moment(found, frozenset({first.kind}), SEPTEMBER)
+    assert then is not None and then.on == date(2027, 8, 1)
+    said = []
+    for moment in (first, then):
+        (told,) = PROCESS.after_moment(found, moment.kind, moment.on)[1]
+        (notice,) = (
+            PROCESS.notices(Act(told.action, moment.on, told.of, told.fields), moment.on, no_clocks()) or ()
+        )
+        said.append((notice.to_role, notice.text))
+    assert [role for role, _ in said] == ["case_officer"] * 2
+    assert "reaches 25 in this school year" in said[0][1] and "until Saturday 31 July 2027" in said[0][1]
+    assert "Record how it ended" in said[1][1]
+
+
+def test_a_plan_opens_it_once_and_not_if_its_end_is_decided_or_it_has_ended() -> None:
+    keys = [one.key for one in PROCESS.begins_from_plan(LAST_YEAR, date(2027, 2, 1))]
+    assert keys == [one.key for one in PROCESS.begins_from_plan(LAST_YEAR, SEPTEMBER)] == ["age"]
+    own = Event("review_decision", SEPTEMBER, None, {"decision": "cease", "ending": "ending-1"})
+    assert PROCESS.begins_from_plan(replace(LAST_YEAR, facts=(own,)), SEPTEMBER) == ()
+    assert PROCESS.begins_from_plan(replace(LAST_YEAR, ended_on=SEPTEMBER), SEPTEMBER) == ()
+    assert PROCESS.begins_from_plan(replace(LAST_YEAR, last_year=False), SEPTEMBER) == ()
+
+
+@pytest.mark.parametrize(
+    ("born", "today", "is_last"),
+    [
+        (date(2002, 8, 31), date(2026, 9, 1), True),
+        (date(2002, 9, 1), date(2026, 9, 1), False),
+        (date(2002, 9, 1), date(2027, 9, 1), True),
+        (date(2002, 3, 4), date(2026, 8, 31), False),
+        (date(2000, 3, 4), date(2026, 8, 31), True),
+    ],
+)
+def test_the_last_school_year_is_that_of_the_25th_birthday(born: date, today: date, is_last: bool) -> None:
+    assert is_last_year(born, today) is is_last
 
 
 def no_clocks() -> tuple[Clock, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from casework.processes.registry import BY_KIND
 from starter.terminal.data_folder import today as local_day
 from tests.running import wait_until
 from tests.starter.console.browser.axe import faults
 from tests.starter.console.browser.conftest import Seat, follow, sit_down
 
 LISTS = "/alternative-provision"
+PLACEMENT = BY_KIND["ap_placement"]
 FORWARD: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("screen_referral", {"outcome": "ready"}),
     ("decide_placement", {"decision": "approve", "reason": "A short placement can help."}),
@@ -71,12 +74,28 @@ def record(page: Page, at: str, action: str, answers: Mapping[str, str]) -> None
     expect(page.locator(".govuk-notification-banner")).to_contain_text("Recorded")
 
 
+def check_forms(page: Page, at: str, checked: set[str]) -> None:
+    """Check each form that a placement offers now with axe, unless it was checked before."""
+    page.goto(at)
+    links = page.locator('main a[href*="/act/"]').evaluate_all(
+        "all => all.map(one => one.getAttribute('href'))"
+    )
+    for action in sorted(
+        {found[1] for link in links if (found := re.search(r"/act/([a-z_]+)", link))} - checked
+    ):
+        page.goto(f"{at}/act/{action}")
+        assert faults(page, back=False) == [], action
+        checked.add(action)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def taken_in(seat: Seat, at: str, event: str) -> None:
     """Wait until the ledger has what a look-up found, because the page shows it."""
     process_id = at.rpartition("/")[2]
     wait_until(lambda: event in {name for name, _ in seat.events(process_id)}, event)
 
 
+@pytest.mark.timeout(600)  # one story of many forms
 def test_a_placement_for_a_child_with_a_plan_from_the_referral_to_the_return(seat: Seat, page: Page) -> None:
     case = next(one.case_id for one in seat.cases() if one.stage == "plan_issued" and one.team == "north")
     page.goto(f"{seat.address}{LISTS}/without-case")
@@ -93,13 +112,15 @@ def test_a_placement_for_a_child_with_a_plan_from_the_referral_to_the_return(sea
     answer(page, {**referred, "aim": "Ask for a break.", "tried": "A mentor, since March."})
     assert faults(page) == []
     follow(page, "Refer for alternative provision")
-    at = page.url.partition("?")[0]
+    at, checked = page.url.partition("?")[0], {"refer_placement"}
     for action, answers in FORWARD:
+        check_forms(page, at, checked)
         record(page, at, action, answers)
         if action == "match_provider":
             taken_in(seat, at, "take_in_provider")
     expect(page.locator("main")).to_contain_text("Children and Families Act 2014 s.42")
     assert faults(page) == []
+    check_forms(page, at, checked)
     page.goto(f"{at}/act/start_placement")
     page.check('[name="on"][value="today"]')
     follow(page, "Continue")
@@ -109,13 +130,17 @@ def test_a_placement_for_a_child_with_a_plan_from_the_referral_to_the_return(sea
         page, at, "override_warning", {"warning": "outside_the_plan", "why": "The family asks for it now."}
     )
     record(page, at, "start_placement", {})
+    check_forms(page, at, checked)
     monday = -local_day().weekday()
     record(page, at, "mark_attendance", {"marked": "0", "attended": "0", "week": f"day:{monday}"})
     record(page, at, "review_placement", {"progress": "on_course"})
     record(page, at, "plan_return", {"timetable": "Two mornings, then every day."})
+    check_forms(page, at, checked)
     record(page, at, "record_return", {"sen_leaving": "E"})
     expect(page.locator("main")).to_contain_text("Returned, to check")
     assert faults(page) == []
+    check_forms(page, at, checked)
+    assert checked == set(PLACEMENT.acts) - PLACEMENT.automatic, "every form that a person fills in"
     page.goto(f"{seat.address}{LISTS}/lists/alternative-provision-census")
     assert faults(page) == []
     page.goto(f"{seat.address}/cases/{case}/disputes")

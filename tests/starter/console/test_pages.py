@@ -250,7 +250,7 @@ def test_a_page_has_accessible_markup(browser: TestClient, address: str) -> None
 
 
 def _sources(action: Action) -> frozenset[object]:
-    """What the questions of an act are made of: whom it is about, and the kinds of its fields."""
+    """What the questions of an act are made of: what it is about, and the kinds of its fields."""
     return frozenset({("of", action.of), *((each.kind, each.holds) for each in action.fields)})
 
 

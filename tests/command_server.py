@@ -76,7 +76,7 @@ class CommandServer:
                 try:
                     code = int(answer.readline())
                 except TimeoutError:
-                    os.kill(pid, signal.SIGKILL)
+                    os.killpg(pid, signal.SIGKILL)  # a server that the command started, too
                     raise
             return code, _text(out), _text(err)
 
@@ -121,6 +121,7 @@ def _handle(connection: socket.socket) -> NoReturn:
     words, environ = json.loads(connection.makefile("r").read())
     pid = os.fork()
     if pid == 0:
+        os.setpgid(0, 0)
         connection.close()
         _become(words, environ, files)
     connection.sendall(f"{pid}\n".encode())

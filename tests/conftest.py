@@ -56,7 +56,13 @@ def pytest_xdist_auto_num_workers() -> int | None:
     return cores + max(1, cores // 2)
 
 
-_SHARED = {"office": "office", "field": "field", "seat": "browser", "postgres": "postgresql"}
+_SHARED = {
+    "office": "office",
+    "field": "field",
+    "seat": "browser",
+    "postgres": "postgresql",
+    "watched": "watched",
+}
 """Fixtures of a whole run that start programs, and the group of the tests that use them."""
 
 
@@ -71,6 +77,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if group:
             item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=_turn)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """End the programs that a group shares after its last test, so that they take nothing from the tests that follow."""
+    yield
+    group = _marked(item)
+    if nextitem is not None and group != _marked(nextitem):
+        for name, its_group in _SHARED.items():
+            for found in item._fixtureinfo.name2fixturedefs.get(name, ()) if its_group == group else ():
+                found.finish(item._request)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -89,9 +106,14 @@ def _group_of(item: pytest.Item) -> str | None:
     return item.path.stem if "module" in scopes else None
 
 
-def _turn(item: pytest.Item) -> int:
+def _marked(item: pytest.Item) -> str | None:
     group = item.get_closest_marker("xdist_group")
-    if group and group.args[0] in _SHARED.values():
+    return group.args[0] if group else None
+
+
+def _turn(item: pytest.Item) -> int:
+    group = _marked(item)
+    if group in _SHARED.values():
         return 0
     if item.get_closest_marker("long"):
         return 1

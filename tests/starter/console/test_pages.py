@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from casework.access.permissions import Person, Role
+from casework.case.actions import Action
 from casework.case.acts import CATALOGUE
 from casework.processes.appeal.appeal import Appeal
 from office.dependencies import read_only_parts
@@ -62,8 +63,14 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module", params=BOTH)
-def browser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    database = records_in(request.param, tmp_path_factory.mktemp("console"))
+def database_kind(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture(scope="module")
+def browser(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    database = records_in(database_kind, tmp_path_factory.mktemp("console"))
     Story("case-late").then(*LATE_ADVICE).record(database)
     Story("case-new", "2024-05-28").record(database)
     Story("case-refused").then("assessment_refused 2024-04-10").record(database)
@@ -242,13 +249,22 @@ def test_a_page_has_accessible_markup(browser: TestClient, address: str) -> None
     assert "style=" not in html and not re.search(r"<script(?![^>]* src=)", html)
 
 
-@pytest.mark.parametrize("action", [one.name for one in CATALOGUE.values()])
-def test_every_act_of_the_catalogue_has_its_questions(browser: TestClient, action: str) -> None:
-    html = browser.get(f"/cases/case-late/act/{action}").text
-    shown = Page(html)
-    assert CATALOGUE[action].title in html.replace("&#39;", "'")
-    assert "ehcp " not in shown.text, "pages name no command"
-    assert shown.inputs <= shown.labels and len(shown.ids) == len(set(shown.ids))
+def _sources(action: Action) -> frozenset[object]:
+    """What the questions of an act are made of: what it is about, and the kinds of its fields."""
+    return frozenset({("of", action.of), *((each.kind, each.holds) for each in action.fields)})
+
+
+FIRST_OF_ITS_SOURCES = {_sources(one): one.name for one in reversed(CATALOGUE.values())}.values()
+
+
+def test_every_act_of_the_catalogue_has_its_questions(browser: TestClient, database_kind: str) -> None:
+    """The words of an act do not come from the records: on PostgreSQL one act of each kind of questions is asked."""
+    for action in CATALOGUE if database_kind == "sqlite" else FIRST_OF_ITS_SOURCES:
+        html = browser.get(f"/cases/case-late/act/{action}").text
+        shown = Page(html)
+        assert CATALOGUE[action].title in html.replace("&#39;", "'"), action
+        assert "ehcp " not in shown.text, f"pages name no command: {action}"
+        assert shown.inputs <= shown.labels and len(shown.ids) == len(set(shown.ids)), action
 
 
 def test_a_browser_checks_no_spelling_of_names_and_offers_the_keys_of_an_email_address(

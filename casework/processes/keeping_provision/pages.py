@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 
 from casework.processes.form import plain
 from casework.processes.group_pages import ListPage, columns_of
@@ -26,14 +25,14 @@ LIST = ListPage(
 )
 
 
+_IN_WORDS = {"outcome": {code: outcome_said(code).rstrip(".") for code in OUTCOMES}}
+
+
 class ConcernPages(ProcessPages):
     """The pages of a concern."""
 
+    coded = _IN_WORDS
     order = ("record_delivery", "answer_concern", "confirm_answer", "reopen_concern")
-
-    @cached_property
-    def coded(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override] # read when a form is shown, not at each start
-        return {"outcome": {code: outcome_said(code).rstrip(".") for code in OUTCOMES}}
 
     def title(self, told: Told) -> str:
         item = f" {told['item']}" if told.get("item") else ""

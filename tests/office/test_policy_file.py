@@ -51,7 +51,7 @@ LIMIT = "ladders:\n  limit:\n    steps: [{}]\n    repeats: {{every: 5, to: [team
     ("text", "said"),
     [
         ("[]", "Line 1: The file is no list of parts; samples/policy.yaml shows its form."),
-        ("a: [", "Line 1: This is not YAML"),
+        ("a: [", "Line 2: This is not YAML"),
         ("\nteams: {}\nteams: {}", "is given twice, again on line 3; keep one of them."),
         ("\ntargetz: {}", "Line 2: targetz: there is no such part; did you mean targets?"),
         ("capacity:\n  officers: 1\n  oficers: 2", "Line 3: capacity, oficers: there is no such part; did you mean officers?"),

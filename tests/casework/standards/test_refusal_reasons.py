@@ -84,6 +84,7 @@ def test_every_act_with_reasons_for_a_refusal_is_judged() -> None:
         (("recommend", "do_not_make_plan"), "plan_refused"),
         (("panel_recommended", "do_not_assess"), "assessment_refused"),
         (("panel_recommended", "do_not_make_plan"), "plan_refused"),
+        (("decide_reassessment", "refuse"), "reassessment_refused"),
         (("decide_education", "none"), "education_refused"),
         (("education_decided", "none"), "education_refused"),
     }

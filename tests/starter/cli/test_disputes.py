@@ -18,10 +18,7 @@ from tests.running import Up, wait_until
 pytestmark = pytest.mark.xdist_group("office")
 
 
-BEFORE = (
-    "assessment_refused today-20 reason='No need was seen.'; mediation_adviser_contacted today-12; "
-    "mediation_requested today-10 issues=education,health"
-)
+BEFORE = "assessment_refused today-20 reason='No need was seen.'; mediation_adviser_contacted today-12"
 
 
 class Disputed(NamedTuple):
@@ -33,7 +30,7 @@ class Disputed(NamedTuple):
 
 
 def disputed(office: Up, folder: Path) -> Disputed:
-    """A case that is taken over with its dispute."""
+    """A case that is taken over with its decision, and the family's request for mediation, recorded here."""
     row = {
         "child_name": f"Sample Child {opaque()}",
         "received_on": days_ago(50),
@@ -46,7 +43,8 @@ def disputed(office: Up, folder: Path) -> Disputed:
     assert answer.code == 0, answer.err
     case = answer.json["cases"][0]["case"]
     mediation = case.replace("case", "mediation")
-
+    asked = ("mediation_requested", "--on", "today-10", "--set", "issues=education,health")
+    assert office("act", case, *asked).code == 0
     wait_until(lambda: mediator_of(office, mediation), "the mediation has invited a mediator")
     return Disputed(case, mediation, str(mediator_of(office, mediation)))
 

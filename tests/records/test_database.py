@@ -4,9 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
+import records.database
 from records.database import Database
 from records.errors import RecordsError
 from records.tables import metadata
@@ -17,6 +20,18 @@ def test_the_migrations_make_the_tables_that_the_code_knows(database: Database) 
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_start_on_tables_of_this_release_reads_no_migration(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object) -> None:
+        raise AssertionError("the migrations were read")
+
+    folder = Path(records.database.__file__).parent / "migrations"
+    assert database.release() == ScriptDirectory(str(folder)).get_current_head()
+    monkeypatch.setattr(command, "upgrade", read)
+    database.migrate()
 
 
 def test_many_that_migrate_at_once_migrate_once(empty_address: str) -> None:

@@ -132,6 +132,7 @@ class ProcessWorkflow(ProcessLinks, Acts):
     def progress(self) -> ProcessProgress:
         """The progress of the process."""
         return ProcessProgress(
+            seq=self._seq,
             settled=not self._unfinished and not self._at_work,
             over=self._state.is_over,
             began=self._began,

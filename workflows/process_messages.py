@@ -168,6 +168,8 @@ class ProcessProgress(Message):
     on its own clock, its next moment, and the processes that it began.
     """
 
+    seq: int = 0
+    """The number of its last step."""
     settled: bool
     over: bool = False
     began: datetime

@@ -148,7 +148,10 @@ class ProcessesPlayed:
         self._settled_at = -1
 
     async def find(self) -> None:
-        """Take up what the case has begun since, and wait until the case and they have told one another all."""
+        """Take up what the case has begun since, and wait until the case and they have told one another all.
+
+        All are asked again until none has a new step: one may have told another just after that other was asked.
+        """
         if self._changes() == self._settled_at:
             return
         await self._find()

@@ -225,6 +225,7 @@ class PlayedProcess(Clocked):
         self.id, self._database = workflow_id, database
         self.next_at: datetime | None = None
         """Its next moment when it was last seen settled."""
+        self._seen = 0
         self.begun: tuple[ProcessRef, ...] = ()
         """The processes that it had begun when it was last seen settled."""
 
@@ -271,14 +272,15 @@ class PlayedProcess(Clocked):
         return await send(self._environment.client, self.id, message, None)
 
     async def settle(self) -> bool:
-        """Wait until everything is recorded and told; whether there was anything to wait for."""
+        """Wait until everything is recorded and told; whether anything has happened since it was last asked."""
         waited = False
         while not self._ended:
             progress = await self.progress()
             if progress.settled:
                 self._ended, self.next_at = progress.over, progress.next_at
                 self.begun = progress.begun
-                return waited
+                moved, self._seen = progress.seq != self._seen, progress.seq
+                return waited or moved
             waited = True
             await asyncio.sleep(_GLANCE)
         self.next_at = None

@@ -219,6 +219,13 @@ def sign_in(seat: Seat) -> Iterator[SignIn]:
         person.go("/sign-in")
         person.tab_to(name)
         person.enter()
+        while person.page.get_by_role("heading", name="Too many requests").is_visible():
+            person.page.wait_for_timeout(
+                1000
+            )  # quick tests sign in more often than people of one address may
+            person.go("/sign-in")
+            person.tab_to(name)
+            person.enter()
         return person
 
     yield as_person

@@ -27,7 +27,7 @@ QUICKER = (
     *("--dynamic-config-value", "system.enableActivityEagerExecution=true"),
 )
 """What the embedded server is started with to need less work: it still waits for the disk at each commit, but writes
-once and not twice, and gives an activity to the worker that asked for it. Measured in bench/RESULTS.md."""
+once and not twice, and gives an activity to the worker that asked for it. Decision 0119 has the measures."""
 _PATIENCE_SECONDS = 90.0
 """A busy machine takes half a minute to start Python programs."""
 

@@ -70,7 +70,7 @@ class Pupil:
             yield {**self.who, "Kind": "rescreen", "Date": str(on), "Tool": "WellComm", "Colour": colour}
 
     def moved(self) -> str:
-        """Where the first re-screen that local policy accepts stands beside the screen."""
+        """Whether the first re-screen that local policy accepts was better, the same or worse."""
         counted = [
             colour
             for on, colour in self.rescreens

@@ -15,6 +15,7 @@ from typing import Any, Self
 from casework.case.actions import NOTE, Act, Action, Field
 from casework.case.law_pin import LawPin
 from casework.plans.cease_reasons import cease_reason
+from casework.processes.closed_with_plan import CLOSED
 from casework.processes.plan_changed import PLAN_CHANGED, fact_in
 from casework.processes.recorded_facts import RecordedFacts
 from statute.facts import Event
@@ -27,7 +28,6 @@ LEARNS, RELEASES, PASSES_ON, CLOSES = (
     "close_detention",
 )
 HERE, ELSEWHERE = "here", "another_authority"
-CLOSED = ("mistake", "died", "moved_away", "plan_ended")
 DETAINED, RELEASED, TRANSFERRED = "detention_began", "released", "plan_transferred_out"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from casework.case.actions import Action
 from casework.processes.authority_numbers import authority_in_words
+from casework.processes.closed_with_plan import CLOSED_STAGES, WHY_CLOSED
 from casework.processes.group_pages import ListPage, columns_of
 from casework.processes.page import date_in_words, dates_in_words
 from casework.processes.process_pages import ProcessPages, Told
@@ -18,19 +19,11 @@ STAGES = {
     "to_pass_on": "Released, plan to be sent on",
     "released": "Released to this area",
     "transferred": "Released to another area",
-    "mistake": "Closed: a mistake",
-    "died": "Closed: died",
-    "moved_away": "Closed: moved away",
-    "plan_ended": "Closed: the plan ended",
+    **CLOSED_STAGES,
 }
-_WORDS: dict[str, dict[str, str]] = {
+_WORDS: Mapping[str, Mapping[str, str]] = {
     "to": {"here": "This authority's area", "another_authority": "The area of another authority"},
-    "why": {
-        "mistake": "It was recorded by mistake",
-        "died": "The child or young person has died",
-        "moved_away": "They moved to another authority",
-        "plan_ended": "The plan ended",
-    },
+    "why": WHY_CLOSED,
 }
 LIST = ListPage(
     title="Detentions",

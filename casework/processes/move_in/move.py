@@ -15,6 +15,7 @@ from typing import Any, Self
 from casework.case.actions import NOTE, Act, Action, Field
 from casework.case.law_pin import LawPin
 from casework.case.statutory_acts import STATUTORY_ACTS
+from casework.processes.closed_with_plan import CLOSED
 from casework.processes.plan_changed import PLAN_CHANGED, fact_in
 from casework.processes.recorded_facts import RecordedFacts
 from statute.facts import Event
@@ -25,7 +26,6 @@ FROM_PLAN = frozenset({REVIEWED, "review_meeting", "amendment_notice"})
 """The facts of the plan that show its first review here."""
 ASSESS = ("assess", "review_only")
 PLACED = ("same_setting", "another_setting")
-CLOSED = ("mistake", "died", "moved_away", "plan_ended")
 
 
 def _act(name: str, title: str, said: str, *fields: Field) -> Action:

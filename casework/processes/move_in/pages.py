@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from casework.case.actions import Action
 from casework.processes.authority_numbers import authority_in_words
+from casework.processes.closed_with_plan import CLOSED_STAGES, WHY_CLOSED
 from casework.processes.group_pages import ListPage, columns_of
 from casework.processes.page import date_in_words, dates_in_words
 from casework.processes.process_pages import ProcessPages, Told, day_of, setting_in
@@ -16,23 +17,15 @@ STAGES = {
     "placed": "Placed, family to be told",
     "told": "Family told, review to come",
     "reviewed": "Reviewed",
-    "mistake": "Closed: a mistake",
-    "died": "Closed: died",
-    "moved_away": "Closed: moved away",
-    "plan_ended": "Closed: the plan ended",
+    **CLOSED_STAGES,
 }
-_WORDS: dict[str, dict[str, str]] = {
+_WORDS: Mapping[str, Mapping[str, str]] = {
     "assess": {"assess": "Yes, you will assess again", "review_only": "No, the plan will be reviewed"},
     "placed": {
         "same_setting": "Yes, they go on attending it",
         "another_setting": "No, another setting was arranged because of the distance",
     },
-    "why": {
-        "mistake": "It was recorded by mistake",
-        "died": "The child or young person has died",
-        "moved_away": "They moved to another authority",
-        "plan_ended": "The plan ended",
-    },
+    "why": WHY_CLOSED,
 }
 LIST = ListPage(
     title="Moves in",

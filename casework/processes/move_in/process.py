@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from casework.case.actions import Act
-from casework.case.clock import Clock
-from casework.case.law_pin import LawPin
-from casework.letters.notice import Notice
-from casework.processes import limit_alerts
+from casework.processes.closed_with_plan import closed_by
 from casework.processes.group import Group
 from casework.processes.move_in import guard, limits, telling
 from casework.processes.move_in import move as state_of
 from casework.processes.move_in.case_acts import TELLS
 from casework.processes.move_in.move import ACTS, CALLS, FROM_PLAN, REVIEWED, MoveIn
 from casework.processes.move_in.pages import LIST, MoveInPages
-from casework.processes.plan_changed import PLAN_ENDED
 from casework.processes.plan_in_case import before_case, why_over
 from casework.processes.process import Measure, ParentCase
-from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
-from casework.processes.telling import ProcessMoment, ToCase
-from statute.facts import Event
-from statute.obligation import Obligation
+from casework.processes.process_of_one_case import iso_days
+from casework.processes.process_of_plan import ProcessOfPlan
+from casework.processes.telling import ToCase
 
-_ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "died": ("close_move_in", {"why": "died"}),
-    "moved_away": ("close_move_in", {"why": "moved_away"}),
-    "plan_transferred_out": ("close_move_in", {"why": "moved_away"}),
-    "aged_out": ("close_move_in", {"why": "plan_ended"}),
-    PLAN_ENDED: ("close_move_in", {"why": "plan_ended"}),
-}
 _TRANSFER = "plan_transferred_in"
 _NO_OUTCOME = "H"
 """AssessmentOutcome in the SEN2 return of a plan that another authority made."""
 
 
-class MoveInProcess(ProcessOfOneCase[MoveIn]):
+class MoveInProcess(ProcessOfPlan[MoveIn]):
     """One plan that was transferred from another authority, from its receipt until the first review here."""
 
     kind = "move_in"
@@ -64,14 +52,16 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
     rights = group.rights
     in_lists = ("move_in", "kind", "case", "stage", "is_over", "old_authority", "transferred_on", "address_proved_on", "setting", "told_on", "tell_by", "review_by", "reviewed_on", "assessment_outcome", "obligations")  # fmt: skip
     rules = guard
+    limits = limits
     reports = telling
+    in_alerts = "move"
     page_type = MoveInPages
     acts = ACTS
     roles = frozenset({limits.TELL, limits.REVIEW})
     called_with = CALLS
     hears = frozenset({REVIEWED})
     ends_with = frozenset({"close_move_in"})
-    ended_by = _ENDED_BY
+    ended_by = closed_by("close_move_in")
     tells = TELLS
     hears_from_plan = FROM_PLAN
 
@@ -83,9 +73,6 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
         """Return whether the case counts the limits itself, because the transfer is recorded in it."""
         return {"case_counts": any(event.event == _TRANSFER for event in case.events)}
 
-    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> MoveIn:
-        return MoveIn.begun(process_id, fields, law)
-
     def heading(self, fields: Mapping[str, Any]) -> str:
         return "Move into the area with a plan (reg 15)"
 
@@ -94,12 +81,6 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
 
     def concerns(self, state: MoveIn, action: str) -> bool:
         return action == REVIEWED or action in self.acts
-
-    def is_breached(self, state: MoveIn, done: frozenset[str]) -> bool:
-        """Return whether a limit was missed and is still not met."""
-        return not state.is_over and limit_alerts.is_missed(
-            limits.obligations_of(state, state.last_on or date.min), done
-        )
 
     def due_on(self, state: MoveIn) -> date | None:
         """Return the last day to tell the family or, after that, to review the plan."""
@@ -111,36 +92,14 @@ class MoveInProcess(ProcessOfOneCase[MoveIn]):
         """Return the outcome in the SEN2 return, and the day of the transfer."""
         return Measure(_NO_OUTCOME, state.transferred_on) if state.transferred_on is not None else Measure()
 
-    def obligations(self, state: MoveIn, today: date) -> tuple[Obligation, ...]:
-        return limits.obligations_of(state, today)
-
-    def after(self, state: MoveIn, act: Act) -> MoveIn:
-        return state.with_act(act)
-
     def said(self, state: MoveIn, act: Act, by: str | None) -> str:
         return state_of.said(act)
-
-    def to_plan(self, state: MoveIn, act: Act) -> tuple[Event, ...]:
-        return telling.to_plan(state, act)
-
-    def next_moment(self, state: MoveIn, done: frozenset[str], today: date) -> ProcessMoment | None:
-        return (
-            None
-            if state.is_over
-            else limit_alerts.next_moment(limits.obligations_of(state, today), done, today)
-        )
 
     def after_moment(self, state: MoveIn, moment: str, today: date) -> tuple[MoveIn, tuple[ToCase, ...]]:
         """Return the alert of a limit. A case that counts the limits itself alerts people, so nothing is reported to it."""
         if state.case_counts:
             return state, ()
-        return state, limit_alerts.after_moment(self.kind, state.case, moment, today, state.id)
-
-    def moment_text(self, state: MoveIn, moment: str, telling: Sequence[ToCase]) -> str:
-        return limit_alerts.moment_text("move", moment)
-
-    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
-        return telling.notices(act, on)
+        return super().after_moment(state, moment, today)
 
     def shown(self, state: MoveIn, today: date) -> dict[str, Any]:
         """Return what was received and decided, with the last days of the limits."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from casework.case.actions import Act
-from casework.case.clock import Clock
-from casework.case.law_pin import LawPin
-from casework.letters.notice import Notice
-from casework.processes import limit_alerts
 from casework.processes.group import Group
 from casework.processes.move_out import guard, limits, moments
 from casework.processes.move_out import move as state_of
@@ -20,15 +16,14 @@ from casework.processes.move_out.move import ACTS, CALLS, MoveOut
 from casework.processes.move_out.pages import LIST, MoveOutPages
 from casework.processes.plan_in_case import before_case, has_plan, why_over
 from casework.processes.process import Measure, ParentCase
-from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
+from casework.processes.process_of_one_case import iso_days
+from casework.processes.process_of_plan import ProcessOfPlan
 from casework.processes.with_plan import MAINTAINED
-from statute.facts import Event
-from statute.obligation import Obligation
 
 _ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {"died": ("stop_move", {"why": "died"})}
 
 
-class MoveOutProcess(ProcessOfOneCase[MoveOut]):
+class MoveOutProcess(ProcessOfPlan[MoveOut]):
     """One move out of the area, from the day it is known until the new authority has the plan."""
 
     kind = "move_out"
@@ -56,6 +51,7 @@ class MoveOutProcess(ProcessOfOneCase[MoveOut]):
     in_lists = ("move_out", "kind", "case", "stage", "is_over", "has_plan", "to", "new_authority", "moves_on", "known_on", "transfer_by", "transferred_on", "code", "exported_to", "obligations")  # fmt: skip
     rules = guard
     timing = moments
+    limits = limits
     reports = telling
     page_type = MoveOutPages
     acts = ACTS
@@ -74,20 +70,11 @@ class MoveOutProcess(ProcessOfOneCase[MoveOut]):
         """Return whether there is a plan to transfer."""
         return {"has_plan": has_plan(case.events)}
 
-    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> MoveOut:
-        return MoveOut.begun(process_id, fields, law)
-
     def heading(self, fields: Mapping[str, Any]) -> str:
         return "Move out of the area: transfer of the plan (reg 15)"
 
     def opened(self, state: MoveOut) -> tuple[str, str]:
         return "move_out_opened", "a record of the move was opened"
-
-    def is_breached(self, state: MoveOut, done: frozenset[str]) -> bool:
-        """Return whether the plan was not transferred in time and is still not transferred."""
-        return not state.is_over and limit_alerts.is_missed(
-            limits.obligations_of(state, state.last_on or date.min), done
-        )
 
     def due_on(self, state: MoveOut) -> date | None:
         """Return the last day to transfer the plan or, after that, the day by which a receipt should come."""
@@ -99,20 +86,8 @@ class MoveOutProcess(ProcessOfOneCase[MoveOut]):
         """Return the reason of the SEN2 return and the day of the transfer, once the plan is transferred."""
         return Measure(state.cease_code, state.transferred_on) if state.cease_code is not None else Measure()
 
-    def obligations(self, state: MoveOut, today: date) -> tuple[Obligation, ...]:
-        return limits.obligations_of(state, today)
-
-    def after(self, state: MoveOut, act: Act) -> MoveOut:
-        return state.with_act(act)
-
     def said(self, state: MoveOut, act: Act, by: str | None) -> str:
         return state_of.said(act)
-
-    def to_plan(self, state: MoveOut, act: Act) -> tuple[Event, ...]:
-        return telling.to_plan(state, act)
-
-    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
-        return telling.notices(act, on)
 
     def shown(self, state: MoveOut, today: date) -> dict[str, Any]:
         """Return the move, with both days that its limit can end on."""

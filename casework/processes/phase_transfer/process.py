@@ -12,6 +12,7 @@ from casework.case.law_pin import LawPin
 from casework.letters.notice import Notice
 from casework.plans.plan_life import FromPlan, PlanLife
 from casework.plans.plan_limit import PlanLimit, limits_of
+from casework.processes.closed_with_plan import closed_by
 from casework.processes.commands import verb_that_calls
 from casework.processes.group import Group
 from casework.processes.phase_transfer import guard, limits, moments, telling
@@ -23,21 +24,12 @@ from casework.processes.phase_transfer.lists import LISTS
 from casework.processes.phase_transfer.notices import notices
 from casework.processes.phase_transfer.pages import LIST, TransferGroupPages, TransferPages
 from casework.processes.phase_transfer.transfer import Transfer
-from casework.processes.plan_changed import PLAN_ENDED
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
 from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
 from casework.processes.with_plan import MAINTAINED
 from statute.facts import Event
 from statute.obligation import Obligation
-
-_ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "died": (CLOSE, {"why": "died"}),
-    "moved_away": (CLOSE, {"why": "moved_away"}),
-    "aged_out": (CLOSE, {"why": "plan_ended"}),
-    "plan_transferred_out": (CLOSE, {"why": "moved_away"}),
-    PLAN_ENDED: (CLOSE, {"why": "plan_ended"}),
-}
 
 
 class PhaseTransfer(ProcessOfOneCase[Transfer]):
@@ -78,7 +70,7 @@ class PhaseTransfer(ProcessOfOneCase[Transfer]):
     hears = frozenset({HOLIDAY})
     hears_from_plan = HEARD
     ends_with = frozenset({START, CLOSE})
-    ended_by = _ENDED_BY
+    ended_by = closed_by(CLOSE)
     tells = TELLS
     for_several = frozenset({ASKS})
     verbs = (verb_that_calls(ACTS[BEGINS]),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from casework.case.actions import Action
+from casework.processes.closed_with_plan import CLOSED_STAGES, WHY_CLOSED
 from casework.processes.group_pages import ListPage, columns_of
 from casework.processes.page import date_in_words, dates_in_words
 from casework.processes.process_pages import ProcessPages, Told, day_of
@@ -17,12 +18,9 @@ STAGES = {
     "plan_sent": "Plan sent",
     "plan_unchanged": "Closed: plan unchanged",
     "withdrawn": "Closed: request withdrawn",
-    "mistake": "Closed: a mistake",
-    "died": "Closed: died",
-    "moved_away": "Closed: moved away",
-    "plan_ended": "Closed: the plan ended",
+    **CLOSED_STAGES,
 }
-_WORDS: dict[str, dict[str, str]] = {
+_WORDS: Mapping[str, Mapping[str, str]] = {
     "asked_by": {
         "parent": "The child's parent",
         "young_person": "The young person",
@@ -38,10 +36,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "why": {
         "plan_unchanged": "The re-assessment is complete and the plan stays as it is",
         "withdrawn": "The request was withdrawn",
-        "mistake": "It was recorded by mistake",
-        "died": "The child or young person has died",
-        "moved_away": "They moved to another authority",
-        "plan_ended": "The plan ended",
+        **WHY_CLOSED,
     },
 }
 LIST = ListPage(

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from casework.case.actions import Act
-from casework.case.clock import Clock
-from casework.case.law_pin import LawPin
-from casework.letters.notice import Notice
-from casework.processes import limit_alerts
+from casework.processes.closed_with_plan import closed_by
 from casework.processes.decision_case import DecisionCase
 from casework.processes.group import Group
-from casework.processes.plan_changed import PLAN_ENDED
 from casework.processes.plan_in_case import why_no_plan
 from casework.processes.process import Measure, ParentCase
-from casework.processes.process_of_one_case import ProcessOfOneCase, iso_days
+from casework.processes.process_of_one_case import iso_days
+from casework.processes.process_of_plan import ProcessOfPlan
 from casework.processes.reassessment import guard, limits, telling
 from casework.processes.reassessment import reassessment as state_of
 from casework.processes.reassessment.case_acts import TELLS
@@ -33,23 +30,14 @@ from casework.processes.reassessment.reassessment import (
     SENDS,
     Reassessment,
 )
-from casework.processes.telling import ProcessMoment, ToCase
+from casework.processes.telling import ProcessMoment
 from casework.processes.with_plan import MAINTAINED
-from statute.facts import Event
-from statute.obligation import Obligation
 
-_ENDED_BY: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "died": (CLOSES, {"why": "died"}),
-    "moved_away": (CLOSES, {"why": "moved_away"}),
-    "plan_transferred_out": (CLOSES, {"why": "moved_away"}),
-    "aged_out": (CLOSES, {"why": "plan_ended"}),
-    PLAN_ENDED: (CLOSES, {"why": "plan_ended"}),
-}
 _FIRST_PLAN = "final_issued"
 _REFUSES: Mapping[tuple[str, str, str], str] = {(DECIDES, "decision", REFUSE): REFUSED}
 
 
-class ReassessmentProcess(ProcessOfOneCase[Reassessment]):
+class ReassessmentProcess(ProcessOfPlan[Reassessment]):
     """One re-assessment of a plan, from the request until it is refused or its plan is sent."""
 
     kind = "reassessment"
@@ -76,14 +64,16 @@ class ReassessmentProcess(ProcessOfOneCase[Reassessment]):
     rights = group.rights
     in_lists = ("reassessment", "kind", "case", "stage", "is_over", "asked_by", "requested_on", "decide_by", "decision", "decided_on", "final_by", "plan_sent_on", "obligations")  # fmt: skip
     rules = guard
+    limits = limits
     reports = telling
+    in_alerts = "re-assessment"
     page_type = ReassessmentPages
     acts = ACTS
     roles = frozenset({limits.DECIDE, limits.FINAL})
     called_with = CALLS
     takes_up = frozenset({MAINTAINED})
     ends_with = frozenset({SENDS, CLOSES})
-    ended_by = _ENDED_BY
+    ended_by = closed_by(CLOSES)
     tells = TELLS
     hears_from_plan = PLANS
     refuses = _REFUSES
@@ -97,20 +87,11 @@ class ReassessmentProcess(ProcessOfOneCase[Reassessment]):
         sent = [one.on for one in case.events if one.event == _FIRST_PLAN and one.on is not None]
         return {"last_plan_on": max(sent).isoformat()} if sent else {}
 
-    def begin(self, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Reassessment:
-        return Reassessment.begun(process_id, fields, law)
-
     def heading(self, fields: Mapping[str, Any]) -> str:
         return "Re-assessment of the plan (s.44)"
 
     def opened(self, state: Reassessment) -> tuple[str, str]:
         return "reassessment_opened", "a record of the re-assessment was opened"
-
-    def is_breached(self, state: Reassessment, done: frozenset[str]) -> bool:
-        """Return whether the decision was not told in time and is still owed."""
-        return not state.is_over and limit_alerts.is_missed(
-            limits.obligations_of(state, state.last_on or date.min), done
-        )
 
     def due_on(self, state: Reassessment) -> date | None:
         """Return the last day to tell the family or, after an agreement, to send the plan."""
@@ -122,37 +103,17 @@ class ReassessmentProcess(ProcessOfOneCase[Reassessment]):
         """Return the decision and its day."""
         return Measure(state.decision, state.decided_on) if state.decision is not None else Measure()
 
-    def obligations(self, state: Reassessment, today: date) -> tuple[Obligation, ...]:
-        return limits.obligations_of(state, today)
-
-    def after(self, state: Reassessment, act: Act) -> Reassessment:
-        return state.with_act(act)
-
     def said(self, state: Reassessment, act: Act, by: str | None) -> str:
         return state_of.said(act)
-
-    def to_plan(self, state: Reassessment, act: Act) -> tuple[Event, ...]:
-        return telling.to_plan(state, act)
 
     def opens_case(self, state: Reassessment, act: Act) -> DecisionCase | None:
         return telling.opens_case(state, act)
 
     def next_moment(self, state: Reassessment, done: frozenset[str], today: date) -> ProcessMoment | None:
         """Return the next alert of the decision. After an agreement, the case of the assessment alerts people."""
-        if state.decision == AGREE or state.is_over:
+        if state.decision == AGREE:
             return None
-        return limit_alerts.next_moment(limits.obligations_of(state, today), done, today)
-
-    def after_moment(
-        self, state: Reassessment, moment: str, today: date
-    ) -> tuple[Reassessment, tuple[ToCase, ...]]:
-        return state, limit_alerts.after_moment(self.kind, state.case, moment, today, state.id)
-
-    def moment_text(self, state: Reassessment, moment: str, telling: Sequence[ToCase]) -> str:
-        return limit_alerts.moment_text("re-assessment", moment)
-
-    def notices_of(self, act: Act, on: date, clocks: Iterable[Clock]) -> tuple[Notice, ...]:
-        return telling.notices(act, on)
+        return super().next_moment(state, done, today)
 
     def shown(self, state: Reassessment, today: date) -> dict[str, Any]:
         """Return the request, the decision and the last days of the limits."""

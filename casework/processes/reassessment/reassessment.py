@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from casework.case.actions import NOTE, TOLD_REASON, Act, Action, Field
 from casework.case.law_pin import LawPin
+from casework.processes.closed_with_plan import CLOSED
 from casework.processes.plan_changed import PLAN_CHANGED, fact_in
 from casework.processes.recorded_facts import RecordedFacts
 from statute.facts import Event
@@ -31,7 +32,7 @@ AGREE, REFUSE = "agree", "refuse"
 RECENT, UNNECESSARY = "assessed_recently", "not_necessary"
 """The two grounds to refuse (SEND Regulations 2014 reg 24)."""
 UNCHANGED, WITHDRAWN = "plan_unchanged", "withdrawn"
-CLOSED = (UNCHANGED, WITHDRAWN, "mistake", "died", "moved_away", "plan_ended")
+_WHY = (UNCHANGED, WITHDRAWN, *CLOSED)
 PLANS = frozenset({"final_issued", "amended_final_issued"})
 """The facts with which the plan after a re-assessment is sent."""
 REQUESTED, AGREED, REFUSED = "reassessment_requested", "reassessment_agreed", "reassessment_refused"
@@ -54,7 +55,7 @@ _ACTS = (
         TOLD_REASON,
     ),
     _act(SENDS, "Record the plan after the re-assessment", "the final plan after the re-assessment was sent"),
-    _act(CLOSES, "Close this record", "the record of the re-assessment was closed", Field("why", "code", True, CLOSED, "Why"), NOTE),
+    _act(CLOSES, "Close this record", "the record of the re-assessment was closed", Field("why", "code", True, _WHY, "Why"), NOTE),
 )  # fmt: skip
 ACTS: Mapping[str, Action] = {
     **{action.name: action for action in _ACTS},

@@ -85,7 +85,7 @@ class Names:
     def setting(self, setting: str | None) -> str:
         """Return the name of a setting, or its number if the register does not have it."""
         if setting is None:
-            return "No school or college"
+            return "No school or college known"
         urn = setting.removeprefix(_URN)
         return self.settings.get(urn) or f"URN {urn}"
 

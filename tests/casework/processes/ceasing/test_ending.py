@@ -18,12 +18,9 @@ from casework.processes.ceasing.process import PROCESS
 from casework.processes.plan_changed import as_act
 from casework.processes.process import Known
 from statute.facts import Event
+from tests.casework.processes.recorded import act, why_not
 
 BEGUN = Ending("ending-1", "case-1")
-
-
-def act(action: str, on: str, **fields: Any) -> Act:
-    return Act(action, date.fromisoformat(on), None, fields)
 
 
 def ending(*acts: Act) -> Ending:
@@ -36,8 +33,7 @@ def ending(*acts: Act) -> Ending:
 
 
 def why(found: Ending, one: Act) -> str:
-    assert one.on is not None
-    return PROCESS.refusal(found, one, one.on, None) or ""
+    return why_not(PROCESS, found, one)
 
 
 CONSIDER = act(CALLS, "2026-09-01", reason="needs_met", still_in_education=True)

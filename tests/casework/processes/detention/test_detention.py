@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -18,26 +17,17 @@ from casework.processes.plan_changed import as_act
 from statute.facts import Event
 from tests.casework.letters.test_family_letters import FACTS
 from tests.casework.processes.annual_review.reviews import LIFE
+from tests.casework.processes.recorded import act, recorded, why_not
 
 BEGUN = Detention("detention-1", "case-1")
 
 
-def act(action: str, on: str, **fields: Any) -> Act:
-    return Act(action, date.fromisoformat(on), None, fields)
-
-
 def detention(*acts: Act) -> Detention:
-    found = BEGUN
-    for one in acts:
-        assert one.on is not None
-        assert (why := PROCESS.refusal(found, one, one.on, None)) is None, why
-        found = PROCESS.after(found, one)
-    return found
+    return recorded(PROCESS, BEGUN, *acts)
 
 
 def why(found: Detention, one: Act) -> str:
-    assert one.on is not None
-    return PROCESS.refusal(found, one, one.on, None) or ""
+    return why_not(PROCESS, found, one)
 
 
 def limits(found: Detention, on: str) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -16,12 +15,9 @@ from casework.processes.plan_changed import as_act
 from casework.processes.process import ParentCase
 from statute.facts import Event
 from tests.casework.letters.test_family_letters import FACTS
+from tests.casework.processes.recorded import act, recorded, why_not
 
 BEGUN = MoveIn("movein-1", "case-1")
-
-
-def act(action: str, on: str, **fields: Any) -> Act:
-    return Act(action, date.fromisoformat(on), None, fields)
 
 
 def received(last_reviewed_on: str = "2026-03-10", on: str = "2026-09-01") -> Act:
@@ -29,17 +25,11 @@ def received(last_reviewed_on: str = "2026-03-10", on: str = "2026-09-01") -> Ac
 
 
 def move(*acts: Act, begun: MoveIn = BEGUN) -> MoveIn:
-    found = begun
-    for one in acts:
-        assert one.on is not None
-        assert (why := PROCESS.refusal(found, one, one.on, None)) is None, why
-        found = PROCESS.after(found, one)
-    return found
+    return recorded(PROCESS, begun, *acts)
 
 
 def why(found: MoveIn, one: Act) -> str:
-    assert one.on is not None
-    return PROCESS.refusal(found, one, one.on, None) or ""
+    return why_not(PROCESS, found, one)
 
 
 TELL = act("tell_family", "2026-10-05", assess="review_only", review_on="2027-02-01")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -12,26 +11,17 @@ from casework.processes.move_out.move import MoveOut
 from casework.processes.move_out.process import PROCESS
 from casework.processes.process import ParentCase
 from statute.facts import Event
+from tests.casework.processes.recorded import act, recorded, why_not
 
 BEGUN = MoveOut("moveout-1", "case-1")
 
 
-def act(action: str, on: str, **fields: Any) -> Act:
-    return Act(action, date.fromisoformat(on), None, fields)
-
-
 def move(*acts: Act, begun: MoveOut = BEGUN) -> MoveOut:
-    found = begun
-    for one in acts:
-        assert one.on is not None
-        assert (why := PROCESS.refusal(found, one, one.on, None)) is None, why
-        found = PROCESS.after(found, one)
-    return found
+    return recorded(PROCESS, begun, *acts)
 
 
 def why(found: MoveOut, one: Act) -> str:
-    assert one.on is not None
-    return PROCESS.refusal(found, one, one.on, None) or ""
+    return why_not(PROCESS, found, one)
 
 
 def learned(on: str, to: str = "england") -> Act:

@@ -20,26 +20,17 @@ from casework.processes.reassessment.reassessment import Reassessment
 from casework.processes.registry import refuses
 from statute.facts import Event
 from tests.casework.letters.test_family_letters import FACTS
+from tests.casework.processes.recorded import act, recorded, why_not
 
 BEGUN = Reassessment("reassessment-1", "case-1")
 
 
-def act(action: str, on: str, **fields: Any) -> Act:
-    return Act(action, date.fromisoformat(on), None, fields)
-
-
 def reassessment(*acts: Act) -> Reassessment:
-    found = BEGUN
-    for one in acts:
-        assert one.on is not None
-        assert (why := PROCESS.refusal(found, one, one.on, None)) is None, why
-        found = PROCESS.after(found, one)
-    return found
+    return recorded(PROCESS, BEGUN, *acts)
 
 
 def why(found: Reassessment, one: Act) -> str:
-    assert one.on is not None
-    return PROCESS.refusal(found, one, one.on, None) or ""
+    return why_not(PROCESS, found, one)
 
 
 def shows(found: Reassessment, on: str) -> dict[str, Any]:

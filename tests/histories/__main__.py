@@ -61,6 +61,7 @@ from workflows.summaries import Shown
 
 HERE = Path(__file__).parent
 RECEIVED = date(2024, 3, 4)
+BEFORE = "before "
 
 
 async def record(names: list[str]) -> None:
@@ -87,26 +88,54 @@ async def record(names: list[str]) -> None:
                 if name in CALLED:
                     await _call(name, environment, database)
                     continue
-                beginning = BEGINNINGS[OPENS.get(name, "assessment")]
-                opening = Opening(
-                    case_id=f"case-{name.replace('_', '-')}",
-                    on=RECEIVED,
-                    event=beginning.event,
-                    fields={"source": "parent", **beginning.fields},
-                    officer="officer-1",
-                    team="north",
-                    clock_starts_at=start_of_day(RECEIVED) + MORNING,
-                )
+                opening = _opening(name)
                 played = Played(environment, database, opening)
                 await played.begin()
                 disputes = ProcessesPlayed(environment, database, played)
-                for said in STORIES[name]:
+                for said in (each for each in STORIES[name] if not each.startswith(BEFORE)):
                     await _play(environment, played, disputes, said)
                 await _write(name, played)
                 for dispute_id in (each for each in disputes.begun() if each in DISPUTES):
                     beside = PlayedProcess(environment, database, dispute_id, opening.clock_starts_at)
                     await beside.handle.result()
                     await _write(dispute_id.replace("-", "_"), beside)
+
+
+def _opening(name: str) -> Opening:
+    """The opening of a case, with what was done before it was taken over."""
+    beginning = BEGINNINGS[OPENS.get(name, "assessment")]
+    case_id = f"case-{name.replace('_', '-')}"
+    before = tuple(
+        _done_before(said.removeprefix(BEFORE), case_id) for said in STORIES[name] if said.startswith(BEFORE)
+    )
+    starts_on = max((RECEIVED, *(one.on for one in before)))
+    return Opening(
+        case_id=case_id,
+        on=RECEIVED,
+        event=beginning.event,
+        fields={"source": "parent", **beginning.fields},
+        officer="officer-1",
+        team="north",
+        clock_starts_at=start_of_day(starts_on) + MORNING,
+        acts=before,
+        told_before=bool(before),
+    )
+
+
+def _done_before(said: str, case_id: str) -> ActMessage:
+    action, on, of, *settings = (*said.split(), "-")[: max(3, len(said.split()))]
+    fields = _fields(settings)
+    if "issues" in fields:
+        fields["issues"] = fields["issues"].split(",")
+    return ActMessage(
+        action=action,
+        on=date.fromisoformat(on),
+        of=None if of == "-" else of,
+        fields=fields,
+        request_id=f"{case_id}-intake-{action}",
+        take_over=True,
+        told_before=True,
+    )
 
 
 async def _sit(name: str, environment: WorkflowEnvironment, database: Database) -> None:

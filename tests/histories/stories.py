@@ -154,11 +154,28 @@ STORIES: dict[str, tuple[str, ...]] = {
         "until 2024-09-02",
         "end_plan 2024-09-10 - why=transferred_out by=officer-1",
     ),
+    "taken_over": (
+        "before assessment_refused 2024-04-10 - reason=school-can-meet",
+        "before mediation_requested 2024-04-20 - issues=education",
+        "mediation_held 2024-05-20",
+        "moved_away 2024-06-03",
+    ),
+    "plan_taken_over": (
+        "before review_meeting 2025-01-20",
+        "before review_report 2025-01-30",
+        "before review_decision 2025-02-10 - decision=maintain",
+        "until 2025-05-20",
+        "end_plan 2025-06-10 - why=transferred_out by=officer-1",
+    ),
 }
 """Each story as acts on their days; `signal` sends one without waiting, `past` records several of earlier days in one
-step, `until` lets time pass."""
+step, `until` lets time pass. `before` was done before the case was taken over, and comes with its opening."""
 
-OPENS = {"later_reassessment": "reassessment", "later_ceasing": "ceasing"}
+OPENS = {
+    "later_reassessment": "reassessment",
+    "later_ceasing": "ceasing",
+    "plan_taken_over": "plan_in_force",
+}
 """What the case of a story is opened for, where that is no request for an assessment."""
 
 WEBHOOKS = {
@@ -354,6 +371,7 @@ DISPUTES: dict[str, str] = {
     "appeal-order-moved": "order_moved",
     "mediation-certificate-late": "certificate_late",
     "maintained-kept": "kept",
+    "maintained-plan-taken-over": "plan_taken_over",
     "review-kept-20250630": "kept",
 }
 """The workflows beside a story's case that are recorded with it, by their ids."""

@@ -41,6 +41,7 @@ from engine.configuration import ProgramSettings, Settings, load
 from engine.connection import connect, data_keys_of
 from engine.disk import DiskCheck
 from engine.embedded import address_of
+from engine.end_of_program import end_with
 from engine.errors import EngineError
 from engine.health import checks, health_app, served
 from engine.metrics import Caseload, LagMeasured, runtime_of
@@ -188,4 +189,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_with(main)

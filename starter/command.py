@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 
 import typer
 from typer.main import get_command
 
 from casework.readable_text import fault_of_text
+from engine.end_of_program import end_with
 from engine.errors import EngineError
 from starter.terminal.errors import BadUsage, Refused
 
@@ -101,18 +100,8 @@ def _bare(context: typer.Context) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command: exit 0 on success, 1 on a refusal, 2 on bad usage, with one sentence on stderr.
-
-    The process ends without unwinding the interpreter: a thread of Temporal's core that answers just then would find
-    it half gone and abort the process after all was done and said.
-    """
-    code = run(list(sys.argv[1:] if arguments is None else arguments))
-    if (tracing := sys.modules.get("engine.tracing")) is not None:
-        tracing.flush()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
-            stream.flush()
-    os._exit(code)
+    """Run the command: exit 0 on success, 1 on a refusal, 2 on bad usage, with one sentence on stderr."""
+    end_with(partial(run, list(sys.argv[1:] if arguments is None else arguments)))
 
 
 def run(arguments: list[str]) -> int:

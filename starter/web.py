@@ -21,6 +21,7 @@ from engine.configuration import Settings, load
 from engine.connection import connect, data_keys_of
 from engine.console_settings import ConsoleSettings
 from engine.embedded import address_of
+from engine.end_of_program import end_with
 from engine.errors import EngineError
 from engine.unfinished_restore import refuse_unfinished_restore
 from office.dependencies import Parts
@@ -114,4 +115,4 @@ async def _connected(settings: Settings) -> Client:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_with(main)

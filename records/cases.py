@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.case.law_pin import LawPin
 from records import children
+from records.row_values import values_of
 from records.tables import CASE_LIVES, CASE_SPANS, CASES, OBLIGATIONS
 from records.upsert import upsert
 from statute.status_by_day import StatusByDay, StatusOnDay
@@ -86,13 +87,13 @@ class ObligationRow:
 def save(session: Session, row: CaseRow, obligations: Sequence[ObligationRow]) -> None:
     """Insert or replace a case and its obligations."""
     child_id = children.record_of_case(session, row.case_id)
-    upsert(session, CASES, {**asdict(row), "child_id": child_id}, key=("case_id",))
+    upsert(session, CASES, {**values_of(row), "child_id": child_id}, key=("case_id",))
     session.execute(delete(OBLIGATIONS).where(OBLIGATIONS.c.case_id == row.case_id))
     if obligations:
         session.execute(
             insert(OBLIGATIONS),
             [
-                {"case_id": row.case_id, "place": place, **asdict(one)}
+                {"case_id": row.case_id, "place": place, **values_of(one)}
                 for place, one in enumerate(obligations)
             ],
         )

@@ -6,7 +6,7 @@ Lines are only appended, and each holds the hash of the one before.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from casework.case.ledger_line import LedgerLine
 from records import webhooks
 from records.canonical import chained, first_link
+from records.row_values import values_of
 from records.tables import LEDGER
 
 
@@ -34,7 +35,7 @@ def append(session: Session, case_id: str, facts: Sequence[LedgerLine]) -> None:
     for fact in facts:
         number += 1
         link = chained(link, _content(case_id, number, fact))
-        rows.append({"case_id": case_id, **asdict(replace(fact, number=number, hash=link))})
+        rows.append({"case_id": case_id, **values_of(replace(fact, number=number, hash=link))})
     session.execute(insert(LEDGER), rows)
     webhooks.queue(session, case_id, [(row["number"], row["event"]) for row in rows], datetime.now(UTC))
 
@@ -83,6 +84,6 @@ def broken(session: Session, case_id: str) -> str | None:
 
 
 def _content(case_id: str, number: int, fact: LedgerLine) -> dict[str, Any]:
-    content = asdict(fact)
+    content = values_of(fact)
     del content["hash"]
     return {**content, "case_id": case_id, "number": number}

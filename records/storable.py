@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, Integer, String, Table, event
@@ -43,16 +44,26 @@ def _within(sentence: str) -> str:
 
 def _check_columns(table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Check lengths and sizes, which SQLite itself does not."""
+    lengths, numbers = _limited(table)
     for row in rows:
-        for name, value in row.items():
-            column = table.c.get(name)
-            if column is None:
-                continue
-            kind = column.type
-            longest = getattr(kind, "length", None) if isinstance(kind, String) else None
-            if longest is not None and isinstance(value, str) and len(value) > longest:
+        for name, longest in lengths.items():
+            value = row.get(name)
+            if isinstance(value, str) and len(value) > longest:
                 raise NotStorable(
                     f"A text of {len(value)} characters is too long; write at most {longest} characters."
                 )
-            if isinstance(kind, Integer) and isinstance(value, int) and abs(value) > _LARGEST_COLUMN:
+        for name in numbers:
+            value = row.get(name)
+            if isinstance(value, int) and abs(value) > _LARGEST_COLUMN:
                 raise NotStorable(f"A number cannot be kept: {_within(TOO_LARGE)}")
+
+
+@cache
+def _limited(table: Table) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return the columns of a table whose texts have a longest length, with that length, and those of numbers."""
+    lengths = {
+        column.key: column.type.length
+        for column in table.c
+        if isinstance(column.type, String) and column.type.length is not None
+    }
+    return lengths, tuple(column.key for column in table.c if isinstance(column.type, Integer))

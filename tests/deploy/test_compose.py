@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 import yaml
 from packaging.specifiers import SpecifierSet
 
+from docs.generator.commands import commands
 from engine.configuration import ProgramSettings, Settings
 from engine.console_settings import ConsoleSettings
 from engine.environment import EnvironmentSettings, may_be_in_file, variables_of
 from engine.sending_settings import SendingSettings
-from starter.command import command
 from worker import _GRACE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -244,7 +243,7 @@ def test_the_ui_asks_the_codec_server_that_knows_it() -> None:
     assert f"--origin=http://{ui.rpartition(':')[0]}" in services["codec-server"]["command"]
 
 
-COMMANDS = set(typer.main.get_command(command()).commands)  # type: ignore[attr-defined]
+COMMANDS = {words.split()[1] for words, _ in commands()}
 PAGES = [
     ROOT / "deploy" / "README.md",
     *sorted((ROOT / "deploy" / "runbooks").glob("*.md")),

@@ -1,4 +1,4 @@
-"""The locks agree with each other, and each holds all that its parts need: pip installs from one alone, by hash."""
+"""The locks agree with each other, and each holds all that its parts need: pip needs no other to install from it, by hash."""
 
 from __future__ import annotations
 

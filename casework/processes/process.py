@@ -251,6 +251,10 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
         """Return the notice that invites each of its people, as it is on a day; nothing if its case invites them."""
         return ()
 
+    def asks(self, state: State, event: str, on: date) -> tuple[Notice, ...]:
+        """Return the notices of an act that asks people outside its cases for something. Who is invited at once is not asked too."""
+        return ()
+
     def reminders(self, state: State, event: str, on: date) -> tuple[Notice, ...]:
         """Return the notices of a moment that came, to its people; nothing if its cases are told of it."""
         return ()

@@ -40,6 +40,10 @@ def _no_letters(act: Act) -> dict[str, Any]:
     return {}
 
 
+def _every_case(message: ActMessage) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class ActForm:
     """The form of one act in one process for one person.
@@ -47,7 +51,7 @@ class ActForm:
     `at_once` is whether the act is recorded without a check page, if no letter and no warning comes of it.
     `seen` is the current sequence number of the process. `days` is the number of dates to ask for, by the name of a
     field that holds a list of dates. `letters` gives what an act would send, and `proposed` the answers
-    that the form begins with.
+    that the form begins with. `check_case` raises a refusal if the person may not record the act about its case.
     """
 
     process_id: str
@@ -63,6 +67,7 @@ class ActForm:
     case: str | None = None
     warning: str | None = None
     letters: Letters = _no_letters
+    check_case: Callable[[ActMessage], None] = _every_case
     at_once: bool = False
     proposed: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -174,11 +179,18 @@ async def answer(
         )
     if answers.errors:
         return await asyncio.to_thread(form.questions_page, request, answers, request_id, int(seen))
+    message = form.message(answers, request_id, int(seen))
+    try:
+        await asyncio.to_thread(form.check_case, message)
+    except ActRefused as refusal:
+        if not form.questions:
+            raise
+        wrong = replace(answers, errors=_wrong_case(form.questions, answers, refusal))
+        return await asyncio.to_thread(form.questions_page, request, wrong, request_id, int(seen))
     if step not in ("record", "now") or (
         step == "now" and not await asyncio.to_thread(form.is_plain, answers)
     ):
         return await asyncio.to_thread(form.check_page, request, kept, int(seen))
-    message = form.message(answers, request_id, int(seen))
     try:
         await record(await parts.office(), form.process_id, message)
     except ActedSince as refusal:
@@ -213,6 +225,13 @@ def _error_at(asked: tuple[Question, ...], answers: Answers, sentence: str) -> d
     found = given.error_at(asked, answers, given.with_plain_words(sentence))
     names = [one.name for one in asked]
     return {name if name in names else names[0]: said for name, said in found.items()}
+
+
+def _wrong_case(asked: tuple[Question, ...], answers: Answers, refusal: ActRefused) -> dict[str, str]:
+    """Return a refusal about the case as an error of its question, or of another if the form does not ask for it."""
+    if any(one.name == "case" for one in asked):
+        return given.wrong_case(refusal)
+    return _error_at(asked, answers, str(refusal))
 
 
 def _target(question: Question) -> str:

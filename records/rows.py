@@ -13,11 +13,11 @@ def row_of(one: Any) -> dict[str, Any]:
 
     The values are not copied: `dataclasses.asdict` copies every value of every field, which takes longer than the insert.
     """
-    names, values = _reading(type(one))
+    names, values = _reading(one.__class__)
     return dict(zip(names, values(one), strict=True))
 
 
 @cache
-def _reading(kind: type) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
+def _reading(kind: Any) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
     names = tuple(field.name for field in fields(kind))
     return names, attrgetter(*names)

@@ -8,7 +8,7 @@ changed) or `failed` for good. A sent message can become `delivered` or `returne
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from casework.letters.digest import DIGEST
 from casework.letters.dispatch import NOT_LEFT, RECALLABLE, TASKS, Dispatch
-from records.row_values import values_of
+from records.rows import row_of
 from records.tables import OUTBOX, RENDERINGS, WORDS
 from records.upsert import insert_new
 
@@ -49,7 +49,7 @@ def put(session: Session, dispatches: Sequence[Dispatch], *, held: bool = False)
     """
     for place, dispatch in enumerate(dispatches):
         holds = held and dispatch.status not in TASKS
-        row = {**values_of(dispatch), "place": place, **({"leased_until": HELD} if holds else {})}
+        row = {**row_of(dispatch), "place": place, **({"leased_until": HELD} if holds else {})}
         insert_new(session, OUTBOX, row, key=("dispatch_id",))
 
 
@@ -165,7 +165,7 @@ def mark_sent(session: Session, dispatch_id: str, at: datetime, location: str | 
     """Record that a message was sent and where its copy is. The members of a digest are marked too."""
     handed = location if isinstance(location, Handed) else Handed(location)
     mine = or_(OUTBOX.c.dispatch_id == dispatch_id, OUTBOX.c.batch == dispatch_id)
-    known = {name: value for name, value in values_of(handed).items() if value is not None}
+    known = {name: value for name, value in asdict(handed).items() if value is not None}
     session.execute(update(OUTBOX).where(mine).values(**known, unsure_since=None))
     session.execute(
         update(OUTBOX).where(mine, OUTBOX.c.sent_at.is_(None)).values(sent_at=at, status="sent", problem=None)
@@ -390,7 +390,7 @@ def _dispatches(session: Session, query: Select[Any]) -> list[Dispatch]:
 
 def mark_posted(session: Session, dispatch_id: str, at: datetime, handed: Handed) -> None:
     """Record that a person posted a letter by hand."""
-    told = {name: value for name, value in values_of(handed).items() if value is not None}
+    told = {name: value for name, value in asdict(handed).items() if value is not None}
     session.execute(
         update(OUTBOX)
         .where(OUTBOX.c.dispatch_id == dispatch_id)

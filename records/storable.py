@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, Integer, String, Table, event
+from sqlalchemy import Engine, Integer, Table, event
 
 from casework.readable_text import TOO_LARGE, fault_of_text
 from records.errors import NotStorable
@@ -42,28 +42,28 @@ def _within(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 
+@cache
+def _bounds(table: Table) -> Mapping[str, int | None]:
+    """Return the columns of a table that have a bound: the length of a text, or None for a number."""
+    return {
+        column.name: getattr(column.type, "length", None)
+        for column in table.c
+        if isinstance(column.type, Integer) or getattr(column.type, "length", None) is not None
+    }
+
+
 def _check_columns(table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Check lengths and sizes, which SQLite itself does not."""
-    lengths, numbers = _limited(table)
+    bounds = _bounds(table)
     for row in rows:
-        for name, longest in lengths.items():
-            value = row.get(name)
-            if isinstance(value, str) and len(value) > longest:
+        for name, value in row.items():
+            if name not in bounds:
+                continue
+            longest = bounds[name]
+            if longest is None:
+                if isinstance(value, int) and abs(value) > _LARGEST_COLUMN:
+                    raise NotStorable(f"A number cannot be kept: {_within(TOO_LARGE)}")
+            elif isinstance(value, str) and len(value) > longest:
                 raise NotStorable(
                     f"A text of {len(value)} characters is too long; write at most {longest} characters."
                 )
-        for name in numbers:
-            value = row.get(name)
-            if isinstance(value, int) and abs(value) > _LARGEST_COLUMN:
-                raise NotStorable(f"A number cannot be kept: {_within(TOO_LARGE)}")
-
-
-@cache
-def _limited(table: Table) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Return the columns of a table whose texts have a longest length, with that length, and those of numbers."""
-    lengths = {
-        column.key: column.type.length
-        for column in table.c
-        if isinstance(column.type, String) and column.type.length is not None
-    }
-    return lengths, tuple(column.key for column in table.c if isinstance(column.type, Integer))

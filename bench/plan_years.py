@@ -33,8 +33,8 @@ from workflows.messages import Opening
 
 PLANS = 20
 """How many plans live, unless a number is given."""
-AT_ONCE = 16
-"""How many of them are moved on at the same time."""
+AT_ONCE = 4
+"""How many of them are moved on at the same time: more do not go faster on two processors, and a busy worker answers too late."""
 _FIRST, _DAYS = date(2025, 1, 6), 330
 _AFTER = timedelta(days=21)
 """How long after the end of its cycle a plan is watched."""

@@ -13,7 +13,7 @@ def row_of(one: Any) -> dict[str, Any]:
 
     The values are not copied: `dataclasses.asdict` copies every value of every field, which takes longer than the insert.
     """
-    names, values = _reading(type(one))
+    names, values = _reading(one.__class__)
     return dict(zip(names, values(one), strict=True))
 
 

@@ -42,8 +42,7 @@ class ProcessRecorder(ProcessRecording):
         """Record the steps that are not recorded yet, once. Returns what the process waits for."""
         process = BY_KIND[request.kind]
         with self._database.write() as session:
-            before = ledger.facts_of(session, request.id)
-            last = before[-1].seq if before else 0
+            last = ledger.last_seq(session, request.id)
             if request.steps[0].seq > max(last + 1, request.kept_from):
                 raise ApplicationError(
                     f"The ledger of {request.id} ends at step {last}; the workflow sends it again from there.",

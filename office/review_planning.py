@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from casework.plans.review_life import ReviewLife
 from casework.processes.counted import Counted
 from casework.processes.registry import BY_KIND, PROCESSES, keeps_plan, process_of
 from casework.reviews.open_counts import open_counts
-from casework.reviews.planning_policy import PlanningPolicy
+from casework.reviews.planning_policy import PlanningPolicy, planning_policy
 from casework.reviews.published_counts import published_counts
 from casework.reviews.year_planner import Owed, Proposal, proposed
 from office.gate import Gate
@@ -163,6 +163,26 @@ def accept(
             case_id = current[process_id].review.case
             planned_reviews.accept(session, process_id, case_id, on, person.id, now)
     return len(chosen)
+
+
+def withdraw(gate: Gate, person: Person, reviews: Collection[str], today: date) -> int:
+    """Withdraw the accepted days of reviews, all or none, so that a day is proposed for each again. Returns how many.
+
+    Raises NotAllowed, or ActRefused if one has no accepted day that the person may change.
+    """
+    gate.check(person, Right.ACT)
+    with gate.database.read() as session:
+        found = {one.id: one for one in planned(session, person, planning_policy(), today)}
+    for process_id in reviews:
+        one = found.get(process_id)
+        if one is None or not one.accepted:
+            raise ActRefused(
+                "One of these reviews has no accepted day, or is not yours to plan. Look at the list again."
+            )
+        gate.check(person, Right.ACT, one.review.case)
+    with gate.database.write() as session:
+        planned_reviews.withdraw(session, reviews)
+    return len(set(reviews))
 
 
 def of_setting(session: Session, person: Person, setting: str) -> list[Reviewed]:

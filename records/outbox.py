@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from casework.letters.digest import DIGEST
 from casework.letters.dispatch import NOT_LEFT, RECALLABLE, TASKS, Dispatch
+from records.rows import row_of
 from records.tables import OUTBOX, RENDERINGS, WORDS
 from records.upsert import insert_new
 
@@ -48,7 +49,7 @@ def put(session: Session, dispatches: Sequence[Dispatch], *, held: bool = False)
     """
     for place, dispatch in enumerate(dispatches):
         holds = held and dispatch.status not in TASKS
-        row = {**asdict(dispatch), "place": place, **({"leased_until": HELD} if holds else {})}
+        row = {**row_of(dispatch), "place": place, **({"leased_until": HELD} if holds else {})}
         insert_new(session, OUTBOX, row, key=("dispatch_id",))
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from casework.people.parties import YOUNG_PERSON, Address, Party
@@ -16,6 +16,18 @@ from records.tables import ADDRESSES, PARTIES
 
 _OF_PARTY = [PARTIES.c[name] for name in Party.__slots__ if name != "address"]
 _OF_ADDRESS = [ADDRESSES.c[name] for name in Address.__slots__]
+_OF_CASE = (
+    select(*_OF_PARTY)
+    .where(PARTIES.c.case_id == bindparam("of_case"))
+    .order_by(PARTIES.c.since, PARTIES.c.party_id)
+)
+_NEWEST_ADDRESS = (
+    select(*_OF_ADDRESS)
+    .where(ADDRESSES.c.party_id == bindparam("of_party"))
+    .order_by(ADDRESSES.c.version.desc())
+    .limit(1)
+)
+_ADDRESS_VERSION = _NEWEST_ADDRESS.where(ADDRESSES.c.version == bindparam("numbered"))
 
 
 def new_id() -> str:
@@ -63,10 +75,8 @@ def find(session: Session, party_id: str, version: int | None = None) -> Party |
 
 def of_case(session: Session, case_id: str) -> list[Party]:
     """Return the parties of a case in the order they were added, each with the newest version of its address."""
-    query = (
-        select(*_OF_PARTY).where(PARTIES.c.case_id == case_id).order_by(PARTIES.c.since, PARTIES.c.party_id)
-    )
-    return [_party(session, dict(row), None) for row in session.execute(query).mappings().all()]
+    found = session.execute(_OF_CASE, {"of_case": case_id}).mappings().all()
+    return [_party(session, dict(row), None) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +99,9 @@ def versions_of(session: Session, party_id: str) -> list[AddressVersion]:
 
 
 def _party(session: Session, row: dict[str, Any], version: int | None) -> Party:
-    query = select(*_OF_ADDRESS).where(ADDRESSES.c.party_id == row["party_id"])
-    if version is not None:
-        query = query.where(ADDRESSES.c.version == version)
-    address = session.execute(query.order_by(ADDRESSES.c.version.desc()).limit(1)).mappings().first()
+    wanted = {"of_party": row["party_id"]} | ({} if version is None else {"numbered": version})
+    query = _NEWEST_ADDRESS if version is None else _ADDRESS_VERSION
+    address = session.execute(query, wanted).mappings().first()
     if row["relationship"] == YOUNG_PERSON and (child := children.child_of_case(session, row["case_id"])):
         row["name"] = child.current.details.name
     return Party(**row, address=Address(**address) if address else Address(0))

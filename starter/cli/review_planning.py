@@ -1,4 +1,4 @@
-"""`counts`, `planner`, `accept` and `setting` of the command for reviews: many plans at once."""
+"""`counts`, `planner`, `accept`, `withdraw` and `setting` of the command for reviews: many plans at once."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def add(app: typer.Typer) -> None:
     app.command("counts")(_counts)
     app.command("planner")(_planner)
     app.command("accept")(_accept)
+    app.command("withdraw")(_withdraw)
     app.command("setting")(_setting)
 
 
@@ -136,6 +137,21 @@ def _accept(
         number = accept(caller.gate, caller.person, chosen, policy, today())
     told = {one: on.isoformat() for one, on in chosen.items()}
     typer.echo(json.dumps({"accepted": told}) if as_json else f"Accepted: {number}.")
+
+
+def _withdraw(
+    reviews: Annotated[list[str], typer.Argument(metavar="REVIEW...", help="The reviews, by id.")],
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw the accepted day of one review or several, so that a day is proposed again."""
+    from office.review_planning import withdraw
+
+    with as_caller(data, by) as (_, caller):
+        caller.check(Right.ACT)
+        number = withdraw(caller.gate, caller.person, reviews, today())
+    typer.echo(json.dumps({"withdrawn": reviews}) if as_json else f"Withdrawn: {number}.")
 
 
 def _setting(

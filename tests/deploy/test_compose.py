@@ -218,15 +218,6 @@ def test_the_image_runs_the_modules_of_the_installed_wheel() -> None:
     )
 
 
-def test_the_image_installs_what_the_tests_ran_with() -> None:
-    pinned = re.compile(r"^([\w.-]+)==(\S+)", re.M)
-    runtime = dict(pinned.findall((ROOT / "requirements-runtime.lock").read_text()))
-    everything = dict(pinned.findall((ROOT / "requirements.lock").read_text()))
-    assert runtime.items() <= everything.items()
-    assert dict(pinned.findall((ROOT / "requirements-build.lock").read_text())).items() <= everything.items()
-    assert "pytest" not in runtime and {"temporalio", "psycopg"} <= set(runtime)
-
-
 def test_what_the_sign_in_and_the_ways_out_are_told_is_read_by_a_program() -> None:
     lines = (COMPOSE.parent / "program.env.example").read_text().splitlines()
     names = [line.partition("=")[0] for line in lines if line and not line.startswith("#")]

@@ -71,6 +71,18 @@ class DaysAccepted(Told):
     accepted: dict[str, date]
 
 
+class DaysToWithdraw(Asked):
+    """The reviews whose accepted days are withdrawn, all or none."""
+
+    reviews: Annotated[list[Annotated[str, Field(pattern=ID)]], Field(min_length=1, max_length=MOST_ACCEPTED)]
+
+
+class DaysWithdrawn(Told):
+    """The reviews for which a day is proposed again."""
+
+    withdrawn: list[str]
+
+
 class ReviewInList(Told):
     """An open review of a setting."""
 

@@ -41,6 +41,7 @@ def _router_of(group: Group) -> APIRouter:
     router = APIRouter(tags=[group.pages])
     _add_counts(router, group)
     _add_planner(router, group)
+    _add_withdrawal(router, group)
     _add_setting(router, group)
     return router
 
@@ -98,6 +99,25 @@ def _add_planner(router: APIRouter, group: Group) -> None:
         async def work() -> tuple[int, told.DaysAccepted]:
             await asyncio.to_thread(review_planning.accept, parts.gate, person, chosen, policy, parts.today())
             return 200, told.DaysAccepted(accepted=chosen)
+
+        return await once(person, work)
+
+
+def _add_withdrawal(router: APIRouter, group: Group) -> None:
+    @router.post(
+        f"/{group.path}/planner/withdrawn",
+        summary="Withdraw accepted days",
+        response_model=told.DaysWithdrawn,
+        responses=documented(400, 401, 403, 409, 413, 415, 422, 429, 503),
+    )
+    async def withdraw_days(
+        body: told.DaysToWithdraw, parts: Here, person: Plans, once: Idempotent
+    ) -> Response:
+        """Withdraw the days, all or none. A day is then proposed for each again. A meeting that is arranged stays arranged."""
+
+        async def work() -> tuple[int, told.DaysWithdrawn]:
+            await asyncio.to_thread(review_planning.withdraw, parts.gate, person, body.reviews, parts.today())
+            return 200, told.DaysWithdrawn(withdrawn=body.reviews)
 
         return await once(person, work)
 

@@ -3,7 +3,7 @@
 # No `from __future__ import annotations`: FastAPI must read the annotations built for each group.
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -82,18 +82,29 @@ def _add_planner(router: APIRouter, group: Group) -> None:
     at = f"{group.shown.address}/planner"
 
     @router.get(at)
-    def planner(request: Request, parts: Here, who: Who, accepted: str = "") -> HTMLResponse:
+    def planner(
+        request: Request, parts: Here, who: Who, accepted: str = "", withdrawn: str = ""
+    ) -> HTMLResponse:
         """Show a proposed day for each review without a meeting, by month, officer and setting."""
         parts.gate.check(who, Right.ACT)
         done = accepted if accepted.isascii() and accepted.isdecimal() and len(accepted) < 4 else ""
-        return _planner_page(request, parts, who, group, dict(request.query_params), done=done)
+        sent = {name: value for name, value in request.query_params.items() if name != "withdrawn"}
+        return _planner_page(
+            request, parts, who, group, sent, said={"done": done, "withdrawn": bool(withdrawn)}
+        )
 
     @router.post(at)
     async def accept(request: Request, parts: Here, who: Who) -> Response:
         """Show the chosen days before they are accepted; on the last step accept them."""
         await asyncio.to_thread(parts.gate.check, who, Right.ACT)
         sent = await request.form()
-        asked = {name: str(value) for name, value in sent.items() if name not in ("csrf", "step", "day")}
+        asked = {
+            name: str(value)
+            for name, value in sent.items()
+            if name not in ("csrf", "step", "day", "withdraw")
+        }
+        if withdraw := str(sent.get("withdraw") or "")[:_LONGEST]:
+            return await asyncio.to_thread(_withdraw, request, parts, who, group, asked, withdraw)
         days = [str(value) for value in sent.getlist("day")]
         return await asyncio.to_thread(_answer, request, parts, who, group, asked, days, sent.get("step"))
 
@@ -167,6 +178,20 @@ def _answer(
     )
 
 
+def _withdraw(
+    request: Request, parts: Parts, who: Person, group: Group, asked: dict[str, str], review: str
+) -> Response:
+    """Withdraw the accepted day of a review, and return the list with the day that is proposed now."""
+    try:
+        review_planning.withdraw(parts.gate, who, [review], parts.today())
+    except ActRefused as why:
+        return _planner_page(request, parts, who, group, asked, error=str(why))
+    return RedirectResponse(_asked(who, group, asked, ()).address(withdrawn="1"), status_code=303)
+
+
+_NOTHING_SAID: Mapping[str, object] = {"done": "", "withdrawn": False}
+
+
 def _planner_page(
     request: Request,
     parts: Parts,
@@ -174,7 +199,7 @@ def _planner_page(
     group: Group,
     sent: dict[str, str],
     *,
-    done: str = "",
+    said: Mapping[str, object] = _NOTHING_SAID,
     error: str = "",
 ) -> HTMLResponse:
     policy = _policy(_asked(who, group, sent, ()))
@@ -195,7 +220,7 @@ def _planner_page(
         title=_TITLE,
         **_place(who, group),
         **views.planner(asked, found, known, policy, wanted),
-        done=done,
+        **said,
         error=error,
     )
 

@@ -62,6 +62,17 @@ def test_a_proposed_day_is_accepted_once_and_another_day_is_refused(caller: Call
     assert caller.get("/reviews/planner")["proposals"][0]["accepted"]
 
 
+def test_an_accepted_day_is_withdrawn_so_that_one_is_proposed_again(caller: Caller) -> None:
+    wanted = {"reviews": [REVIEW]}
+    early = caller("POST", "/reviews/planner/withdrawn", wanted)
+    assert (early.status_code, "has no accepted day" in early.json()["detail"]) == (409, True)
+    caller("POST", "/reviews/planner/accepted", {"days": [{"review": REVIEW, "on": "2027-04-21"}]})
+    withdrawn = caller("POST", "/reviews/planner/withdrawn", wanted)
+    assert (withdrawn.status_code, withdrawn.json()) == (200, {"withdrawn": [REVIEW]})
+    (again,) = caller.get("/reviews/planner")["proposals"]
+    assert (again["proposed_on"], again["accepted"]) == ("2027-04-21", False)
+
+
 def test_the_open_reviews_of_a_setting_have_their_days_and_no_name(caller: Caller) -> None:
     told = caller.get("/reviews/settings/urn-900001")
     (one,) = told["reviews"]

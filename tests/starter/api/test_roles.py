@@ -194,6 +194,7 @@ for _group in (one.group for one in called.CALLED if has_reviews(one.group)):
             _CASEWORK,
             {"days": [{"review": "review-none", "on": "2024-05-01"}]},
         ),
+        f"POST /{_group.path}/planner/withdrawn": (_CASEWORK, {"reviews": ["review-none"]}),
     }
 for _process in (one for one in called.CALLED if one.listings):
     for _list in _process.listings[:1]:

@@ -84,6 +84,20 @@ def test_an_officer_looks_at_the_days_before_they_are_accepted_and_the_meeting_f
     assert re.search(r'id="meeting_on-day"[^>]*value="21"', form)
 
 
+def test_an_accepted_day_can_be_withdrawn_and_is_then_proposed_again(
+    browser: TestClient, parts: Parts
+) -> None:
+    (day,) = proposed(browser.get(AT).text)
+    post(browser, AT, {"day": day, "step": "record"})
+    done = post(browser, AT, {"withdraw": REVIEW})
+    page = browser.get(done.headers["location"]).text
+    assert "The accepted day is withdrawn" in page and proposed(page) == [day]
+    with parts.database.read() as session:
+        assert planned_reviews.accepted(session) == {}
+    again = post(browser, AT, {"withdraw": REVIEW})
+    assert again.status_code == 400 and "has no accepted day" in again.text
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [

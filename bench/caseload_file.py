@@ -78,13 +78,17 @@ def _row(planned: PlannedCase) -> dict[str, str]:
     told = {name: str(value) for name, value in planned.row.items() if value}
     first, rest = told["child_name"].split(" ", 1)
     name = f"{first} {_own_word(planned.number)} {rest}"
-    acts = [_act(one) for one in planned.acts if one.on <= today() and one.action not in NOT_BY_PEOPLE]
+    acts = [
+        _act(one, planned.officer)
+        for one in planned.acts
+        if one.on <= today() and one.action not in NOT_BY_PEOPLE
+    ]
     family = told["family"].replace(told["child_name"], name)
     return told | {"child_name": name, "family": family, "acts": joined(acts)}
 
 
-def _act(act: PlannedAct) -> str:
-    return written(act.action, act.on, act.of, {**act.fields, **act.texts}, act.by)
+def _act(act: PlannedAct, officer: str) -> str:
+    return written(act.action, act.on, act.of, {**act.fields, **act.texts}, act.by or officer)
 
 
 def _own_word(number: int) -> str:

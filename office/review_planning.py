@@ -16,7 +16,7 @@ from casework.plans.plan_held import PlanHeld
 from casework.plans.review_life import ReviewLife
 from casework.processes.counted import Counted
 from casework.processes.registry import BY_KIND, PROCESSES, keeps_plan, process_of
-from casework.reviews.open_counts import open_counts
+from casework.reviews.open_counts import COUNTS, open_counts, reviews_counted
 from casework.reviews.planning_policy import PlanningPolicy, planning_policy
 from casework.reviews.published_counts import published_counts
 from casework.reviews.year_planner import Owed, Proposal, proposed
@@ -26,7 +26,7 @@ from records import cases, children, planned_reviews, school_closures
 from records.caseload import Seen
 from records.processes import ProcessRow
 from statute.school_closures import Closure
-from statute.words import short_date
+from statute.words import listed, short_date
 
 _REVIEWED = tuple(one.kind for one in PROCESSES if type(one).reviewed is not Counted.reviewed)
 _KEEP_PLANS = tuple(one.kind for one in PROCESSES if keeps_plan(one))
@@ -101,6 +101,15 @@ def counts(session: Session, person: Person, since: date, until: date, year: int
     published = published_counts(plans_of(session, person, until), lives, year, until)
     told = open_counts(lives, since, until).as_json()
     return {**told, "year": year, "published": published.as_published(year)}
+
+
+def counted_reviews(session: Session, person: Person, since: date, until: date, count: str) -> list[Reviewed]:
+    """Return the reviews in one count of a period, by the end of their cycle. Raises ActRefused for a count that does not exist."""
+    if count not in COUNTS:
+        raise ActRefused(f"There is no count {count!r}; the counts are {listed(COUNTS)}.")
+    found = {one.id: one for one in reviews_of(session, person)}
+    ids = reviews_counted({its: one.review for its, one in found.items()}, since, until)[count]
+    return sorted((found[its] for its in ids), key=lambda one: (one.review.cycle_ends_on or date.max, one.id))
 
 
 def planned(session: Session, person: Person, policy: PlanningPolicy, today: date) -> tuple[Proposal, ...]:

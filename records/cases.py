@@ -125,6 +125,11 @@ def find(session: Session, case_id: str) -> CaseRow | None:
     return CaseRow(**row) if row else None
 
 
+def known(session: Session, case_ids: Sequence[str]) -> frozenset[str]:
+    """Return which of some cases the records hold."""
+    return frozenset(session.scalars(select(CASES.c.case_id).where(CASES.c.case_id.in_(case_ids))))
+
+
 def starting_with(session: Session, text: str, limit: int) -> list[CaseRow]:
     """Return the cases whose id starts with a text, in order of id."""
     query = select(CASES).where(CASES.c.case_id.startswith(text, autoescape=True)).order_by(CASES.c.case_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -47,18 +47,26 @@ def _counts(
     until: Annotated[
         str | None, typer.Option("--until", metavar=_DAY, help="Last day; by default today.")
     ] = None,
+    count: Annotated[
+        str | None,
+        typer.Option("--list", metavar="COUNT", help="List the reviews in one count, such as not_done."),
+    ] = None,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Count reviews: done, not done, open over 6, 12 and 24 months, and as the Department publishes them for the year."""
-    from office.review_planning import counts
+    from office.review_planning import counted_reviews, counts, review_as_json
 
     last = day(until) if until else today()
     first = day(since) if since else date(last.year, 1, 1)
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASELOAD)
         with database.read() as session:
+            if count is not None:
+                found = counted_reviews(session, caller.person, first, last, count)
+                _list([review_as_json(one) for one in found], {"count": count}, as_json)
+                return
             told = counts(session, caller.person, first, last, last.year)
     if as_json:
         typer.echo(json.dumps(told, indent=2))
@@ -169,11 +177,16 @@ def _setting(
         caller.check(Right.SEE_CASELOAD)
         with database.read() as session:
             found = [review_as_json(one) for one in of_setting(session, caller.person, setting)]
+    _list(found, {"setting": setting}, as_json)
+
+
+def _list(found: list[dict[str, Any]], of: dict[str, str], as_json: bool) -> None:
+    """Print reviews, one a line."""
     if as_json:
-        typer.echo(json.dumps({"setting": setting, "reviews": found}, indent=2))
+        typer.echo(json.dumps({**of, "reviews": found}, indent=2))
         return
     for one in found:
         meeting = one["meeting_on"] or f"by {one['latest_meeting_on']}"
         typer.echo(f"{meeting}  {one['review']}  {one['stage']}  {one['officer'] or 'no officer'}")
     if not found:
-        typer.echo("No review of this setting is open.")
+        typer.echo("No review of this setting is open." if "setting" in of else "No review is in this count.")

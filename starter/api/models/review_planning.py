@@ -98,6 +98,13 @@ class ReviewInList(Told):
     outcome: ReviewOutcome | None
 
 
+class ReviewsInCount(Told):
+    """The reviews in one count of a period: as many as the count says."""
+
+    count: Code
+    reviews: list[ReviewInList]
+
+
 class ReviewsOfOneSetting(Told):
     """The open reviews of a setting, by the day that matters next. `setting` is "none" for children without one."""
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -26,6 +27,7 @@ from starter.console.views import review_planning as views
 from starter.console.views.page import export_of, html
 from starter.console.views.paging import Wanted, page_number
 from starter.console.views.review_planning import EVERYONE, PlannerAsked
+from statute.words import short_date
 
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
@@ -41,6 +43,7 @@ _TITLE = "Year planner of reviews"
 def add_planning(router: APIRouter, group: Group) -> None:
     """Add the pages for many reviews of a group at once."""
     _add_counts(router, group)
+    _add_counted(router, group)
     _add_planner(router, group)
     _add_settings(router, group)
 
@@ -76,6 +79,31 @@ def _add_counts(router: APIRouter, group: Group) -> None:
             today=today,
             **shown,
         )
+
+
+def _add_counted(router: APIRouter, group: Group) -> None:
+    at = f"{group.shown.address}/counts"
+
+    @router.get(f"{at}/{{count}}")
+    def counted(
+        request: Request, parts: Here, who: Who, count: str, since: date, until: date
+    ) -> HTMLResponse:
+        """Show the reviews in one count of a period: as many as the count says."""
+        parts.gate.check(who, Right.SEE_CASELOAD)
+        with parts.database.read() as session:
+            found = review_planning.counted_reviews(session, who, since, until, count)
+            known = views.names(session, who, (), [one.review.case for one in found])
+        title = views.count_in_words(count)
+        _note(parts, who, title, known)
+        period = {**day_of("since", since), **day_of("until", until)}
+        more = {
+            "back_text": "Back to the counts",
+            "back_to": f"{at}?{urlencode(period, doseq=True)}",
+            "caption": f"{len(found)} from {short_date(since)} to {short_date(until)}",
+            "nothing": "No review is in this count.",
+        }
+        rows = views.of_setting(found, known, parts.today())
+        return html(request, "review_setting.html", title=title, rows=rows, **_place(who, group), **more)
 
 
 def _add_planner(router: APIRouter, group: Group) -> None:
@@ -134,7 +162,13 @@ def _add_settings(router: APIRouter, group: Group) -> None:
         title = f"Reviews of {known.setting(setting)}" if setting else "Reviews without a school or college"
         _note(parts, who, title, known)
         rows = views.of_setting(found, known, parts.today())
-        return html(request, "review_setting.html", title=title, rows=rows, **_place(who, group))
+        more = {
+            "back_text": "Back to all schools and colleges",
+            "back_to": at,
+            "caption": f"{len(rows)} open",
+            "nothing": "Nothing of this school or college is open in the cases that you may see.",
+        }
+        return html(request, "review_setting.html", title=title, rows=rows, **_place(who, group), **more)
 
 
 def _answer(

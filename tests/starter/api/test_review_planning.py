@@ -41,6 +41,9 @@ def test_the_counts_have_the_names_of_the_published_columns(caller: Caller) -> N
         {"6": 1, "12": 1, "24": 0},
     )
     assert "review_expected_2028" in told["published"]
+    listed = caller.get("/reviews/counts/not_held_over_12?from=2027-01-01&until=2028-07-01")
+    assert [one["review"] for one in listed["reviews"]] == [REVIEW]
+    assert caller("GET", "/reviews/counts/wrong").status_code == 409
     refused = caller("GET", "/reviews/counts?from=2028-01-01&until=2027-01-01")
     assert (refused.status_code, "must not end before it begins" in refused.json()["detail"]) == (409, True)
 

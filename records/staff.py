@@ -13,7 +13,7 @@ from records.tables import STAFF
 from records.upsert import upsert
 
 THE_OPERATOR = "System operator"
-"""What pages call the actor of a command that names no one. It stands alone and after "by", as a name does."""
+"""What pages call the actor of a command that names no one. It can stand by itself or after "by", as a name does."""
 
 
 def save_sign_in(session: Session, person_id: str, content: dict[str, Any], at: datetime) -> None:

@@ -24,7 +24,7 @@ from office.papers import not_compared
 from office.process_acts import act_in, is_only_by_service
 from office.process_acts import call as call_process
 from office.process_lists import listings_of
-from office.process_preview import letters_of_process
+from office.process_preview import letters_of_process, refusal_of_process
 from office.refusals import ActRefused
 from office.several_processes import for_several
 from records import meeting_places
@@ -283,6 +283,7 @@ def act_form(
         warning=pages.warnings.get(action),
         at_once=action in pages.in_one_step,
         proposed=pages.begins_with(known, content, reader),
+        refusal=lambda act: refusal_of_process(parts.database, who, process_id, known, act, reader.today),
         check_case=lambda message: _check_case(parts, who, group, process_id, message),
         letters=lambda act: {
             **_letters(parts, who, process_id, known, act),

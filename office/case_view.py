@@ -160,24 +160,6 @@ def notice_as_json(notice: Dispatch, known: Iterable[Party] = ()) -> dict[str, A
     }
 
 
-def row_as_json(row: cases.CaseRow) -> dict[str, Any]:
-    """Return a case as a row of a list."""
-    return {
-        "case": row.case_id,
-        "stage": row.stage,
-        "rag": row.rag,
-        "breached": row.breached,
-        "officer": row.officer,
-        "team": row.team,
-        "received_on": _iso(row.received_on),
-        "next_due_on": _iso(row.next_due_on),
-        "next_due": row.next_due_title,
-        "next_due_rule": row.next_due_rule,
-        "closed_on": _iso(row.closed_on),
-        "sequence": row.seq,
-    }
-
-
 def ledger_as_json(
     database: Database, case_id: str, *, personal: bool = True, reader: Person | None = None
 ) -> list[dict[str, Any]]:

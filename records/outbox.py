@@ -17,10 +17,12 @@ from sqlalchemy.orm import Session
 
 from casework.letters.digest import DIGEST
 from casework.letters.dispatch import NOT_LEFT, RECALLABLE, TASKS, Dispatch
+from records.rows import row_of
 from records.tables import OUTBOX, RENDERINGS, WORDS
 from records.upsert import insert_new
 
 _OFTEN = 5
+_LONGEST_CLAIM = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def put(session: Session, dispatches: Sequence[Dispatch], *, held: bool = False)
     """
     for place, dispatch in enumerate(dispatches):
         holds = held and dispatch.status not in TASKS
-        row = {**asdict(dispatch), "place": place, **({"leased_until": HELD} if holds else {})}
+        row = {**row_of(dispatch), "place": place, **({"leased_until": HELD} if holds else {})}
         insert_new(session, OUTBOX, row, key=("dispatch_id",))
 
 
@@ -74,7 +76,7 @@ def claim(
     *,
     now: datetime,
     limit: int = 50,
-    lease: timedelta = timedelta(minutes=2),
+    lease: timedelta = _LONGEST_CLAIM,
     channels: Collection[str] | None = None,
 ) -> list[Dispatch]:
     """Claim messages to send, urgent ones first and then the oldest. No other claim returns them during the lease.
@@ -176,6 +178,22 @@ def hold(session: Session, dispatch_id: str, until: datetime, problem: str | Non
     session.execute(
         update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(leased_until=until, problem=problem)
     )
+
+
+def look_again(session: Session, at: datetime, case_id: str | None = None) -> None:
+    """Let the messages that wait for facts, of one case or of all, be prepared at once: a fact has changed.
+
+    What a worker has just claimed is left alone: only a message that waits for longer than a claim can last is released.
+    """
+    waits = (
+        OUTBOX.c.sent_at.is_(None),
+        OUTBOX.c.status == "waiting",
+        OUTBOX.c.unsure_since.is_(None),
+        OUTBOX.c.leased_until > at + _LONGEST_CLAIM,
+        OUTBOX.c.leased_until != HELD,
+    )
+    mine = () if case_id is None else (OUTBOX.c.case_id == case_id,)
+    session.execute(update(OUTBOX).where(*waits, *mine).values(leased_until=at))
 
 
 def postpone_untried(session: Session, dispatch_ids: Iterable[str], until: datetime) -> None:

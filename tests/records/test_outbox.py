@@ -126,3 +126,17 @@ def test_an_address_is_added_and_never_changed(database: Database) -> None:
     assert now is not None and now.address == Address(2, "2 Sample Street")
     assert before == party
     assert not ended.is_active
+
+
+def test_a_message_that_waits_for_facts_is_looked_at_when_an_address_of_its_case_changes(
+    database: Database,
+) -> None:
+    queued(database, one("d-1"), replace(one("d-2"), case_id="case-b"), one("d-3"))
+    assert set(claimed(database)) == {"d-1", "d-2", "d-3"}
+    with database.write() as session:
+        outbox.hold(session, "d-1", NOW + HOUR)
+        outbox.hold(session, "d-2", NOW + HOUR)
+        parties.add(session, Party("party-1", DISPATCH.case_id, "parent", address=Address(1)), NOW, None)
+    assert claimed(database, NOW) == []
+    later = NOW + timedelta(seconds=1)
+    assert claimed(database, later) == ["d-1"], "d-2 is of another case, and d-3 is being sent"

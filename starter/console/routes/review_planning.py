@@ -3,7 +3,7 @@
 # No `from __future__ import annotations`: FastAPI must read the annotations built for each group.
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -117,7 +117,9 @@ def _add_planner(router: APIRouter, group: Group) -> None:
         parts.gate.check(who, Right.ACT)
         done = accepted if accepted.isascii() and accepted.isdecimal() and len(accepted) < 4 else ""
         sent = {name: value for name, value in request.query_params.items() if name != "withdrawn"}
-        return _planner_page(request, parts, who, group, sent, done=done, withdrawn=bool(withdrawn))
+        return _planner_page(
+            request, parts, who, group, sent, said={"done": done, "withdrawn": bool(withdrawn)}
+        )
 
     @router.post(at)
     async def accept(request: Request, parts: Here, who: Who) -> Response:
@@ -221,6 +223,9 @@ def _withdraw(
     return RedirectResponse(_asked(who, group, asked, ()).address(withdrawn="1"), status_code=303)
 
 
+_NOTHING_SAID: Mapping[str, object] = {"done": "", "withdrawn": False}
+
+
 def _planner_page(
     request: Request,
     parts: Parts,
@@ -228,8 +233,7 @@ def _planner_page(
     group: Group,
     sent: dict[str, str],
     *,
-    done: str = "",
-    withdrawn: bool = False,
+    said: Mapping[str, object] = _NOTHING_SAID,
     error: str = "",
 ) -> HTMLResponse:
     policy = _policy(_asked(who, group, sent, ()))
@@ -250,8 +254,7 @@ def _planner_page(
         title=_TITLE,
         **_place(who, group),
         **views.planner(asked, found, known, policy, wanted),
-        done=done,
-        withdrawn=withdrawn,
+        **said,
         error=error,
     )
 

@@ -33,6 +33,7 @@ from office.process_acts import send
 from office.process_acts import start as start_process
 from office.refusals import ActRefused
 from office.sending import sent
+from records import cases, processes
 from records.database import Database
 from statute.local_time import start_of_day
 from worker import build_worker
@@ -185,10 +186,13 @@ class Played(Clocked):
     async def settle(self) -> CaseView | None:
         """Wait until everything is recorded, and those beside the case know of it; None where the case has ended.
 
-        A moment whose instant has passed is waited for too: the server tells the case of it a little later.
+        A moment whose instant has passed is waited for too: the server tells the case of it a little later. A case that has
+        closed is not asked, because it would replay its whole history to answer.
         """
         async for _ in _glances():
             if self._ended:
+                break
+            if self._is_closed() and not await self.is_open():
                 break
             try:
                 view: CaseView = await self.handle.query("case", result_type=CaseView)
@@ -204,6 +208,12 @@ class Played(Clocked):
                 self.next_at = at
                 return view
         return None
+
+    def _is_closed(self) -> bool:
+        """Whether the records say that it has closed."""
+        with self._database.read() as session:
+            row = cases.find(session, self.opening.case_id)
+        return row is not None and row.closed_on is not None
 
     async def act(self, scene: Scene, *, take_over: bool = True, request_id: str | None = None) -> Receipt:
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
@@ -289,9 +299,15 @@ class PlayedProcess(Clocked):
         return await send(self._environment.client, self.id, message, None)
 
     async def settle(self) -> None:
-        """Wait until everything is recorded and told, and until each moment whose instant has passed has come."""
+        """Wait until everything is recorded and told, and until each moment whose instant has passed has come.
+
+        One that has ended is not asked, because it would replay its whole history to answer. It may have told others.
+        """
         async for _ in _glances():
             if self._ended:
+                break
+            if self._is_over_in_records() and not await self.is_open():
+                self.sent += 1
                 break
             progress = await self.progress()
             at = progress.next_at
@@ -301,6 +317,11 @@ class PlayedProcess(Clocked):
                 break
         if self._ended:
             self.next_at = None
+
+    def _is_over_in_records(self) -> bool:
+        with self._database.read() as session:
+            row = processes.find(session, self.id)
+        return row is not None and row.is_over
 
 
 def noted(database: Database, owner: str, scene: Scene) -> dict[str, str]:

@@ -51,6 +51,7 @@ def _case_rows(found: dict[str, Any]) -> list[str]:
     """Return the rows of timelines, cases and lists."""
     whole, cost, cached, law, made = (found[name] for name in ("whole", "cost", "cached", "law", "lists"))
     ratio = whole["cases_per_second"] / whole["bare_per_second"]
+    fair = whole["cases_per_second"] / whole["whole_bare_per_second"]
     return [
         _row(
             "Timelines a second on one core",
@@ -63,6 +64,12 @@ def _case_rows(found: dict[str, Any]) -> list[str]:
             f"{whole['cases_per_second']:.1f} of {whole['bare_per_second']:.1f}: {ratio:.2f}",
             "0.70",
             ratio >= 0.7,
+        ),
+        _row(
+            "The same, of the bare workflow that also begins a plan and a review",
+            f"{whole['cases_per_second']:.1f} of {whole['whole_bare_per_second']:.1f}: {fair:.2f}",
+            "0.90",
+            fair >= 0.9,
         ),
         _row(
             "An act acknowledged, p95, one officer",
@@ -170,7 +177,8 @@ def _method(found: dict[str, Any]) -> str:
   synchronisation, encryption on. {cases.AT_ONCE} officers at once carry 40 cases from opening to final plan, each act
   waiting for its acknowledgement. There are three rounds, alternating with the bare workflow, and the median of each
   counts. The bare workflow (`bench/bare.py`) has as many updates, activities and timers, in its own worker with the same
-  limits. Its activity does nothing, and nothing is encrypted, recorded or explained.
+  limits. Its activity does nothing, and nothing is encrypted, recorded or explained. The second one also changes search
+  attributes in nine of its steps, and begins a plan and a review at its end, as a case does.
 - **An act acknowledged.** From the call to the receipt, which comes after ledger, read model and outbox are committed.
   For one officer, six cases one after the other; for many, {cases.AT_ONCE} cases at once with a steady
   {cases.ACTS_A_SECOND} acts a second.

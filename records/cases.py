@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, tuple_
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from casework.case.law_pin import LawPin
@@ -17,7 +17,7 @@ from records.tables import CASE_LIVES, CASE_SPANS, CASES, OBLIGATIONS
 from records.upsert import upsert
 from statute.status_by_day import StatusByDay, StatusOnDay
 
-_OF_CASE = bindparam("of_case")
+_OF_CASE: BindParameter[str] = bindparam("of_case")
 _FIND = select(CASES).where(CASES.c.case_id == _OF_CASE)
 _NO_OBLIGATIONS = delete(OBLIGATIONS).where(OBLIGATIONS.c.case_id == _OF_CASE)
 

@@ -5,6 +5,9 @@ Start it with `python -m worker --data DIR`.
 
 from __future__ import annotations
 
+import engine.garbage_collection  # noqa: F401 - first, for all that is imported after it
+
+# isort: split
 import argparse
 import asyncio
 import signal

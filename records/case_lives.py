@@ -200,8 +200,9 @@ def _spans_of(session: Session, case_ids: list[str]) -> Iterator[Any]:
 
 
 def _kinds(session: Session, rows: Iterable[Any]) -> dict[str, str]:
-    """Return the kinds of the settings that some rows name, by their codes."""
-    codes = {row["setting"]: row["setting"].removeprefix(_URN) for row in rows if row["setting"]}
+    """Return the kinds of the settings that the final plans of some rows name, or else that the children attend, by their codes."""
+    named = {row["setting"] or row["attended"] for row in rows} - {None}
+    codes = {code: code.removeprefix(_URN) for code in named}
     kinds = kinds_of_settings(session, codes.values())
     return {code: kinds[urn] for code, urn in codes.items() if urn in kinds}
 
@@ -211,7 +212,7 @@ def _child(row: Any, kinds: dict[str, str]) -> ChildFacts:
         child_id=row["child_id"],
         need=row["need"],
         attended=row["attended"],
-        setting_kind=kinds.get(row["setting"]),
+        setting_kind=kinds.get(row["setting"] or row["attended"]),
         **{name: row[name] for name in _CHILD},
     )
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from casework.case.ledger_line import LedgerLine
@@ -63,10 +63,8 @@ def ids(session: Session) -> list[str]:
 
 def last_seq(session: Session, case_id: str) -> int:
     """Return the number of the last recorded transition; 0 if there is none."""
-    return (
-        session.scalar(select(func.coalesce(func.max(LEDGER.c.seq), 0)).where(LEDGER.c.case_id == case_id))
-        or 0
-    )
+    newest = select(LEDGER.c.seq).where(LEDGER.c.case_id == case_id).order_by(LEDGER.c.number.desc()).limit(1)
+    return session.scalar(newest) or 0
 
 
 def broken(session: Session, case_id: str) -> str | None:

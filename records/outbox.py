@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from casework.letters.digest import DIGEST
 from casework.letters.dispatch import NOT_LEFT, RECALLABLE, TASKS, Dispatch
 from records.rows import row_of
-from records.tables import OUTBOX, RENDERINGS, WORDS
+from records.tables import OUTBOX, RENDERINGS
 from records.upsert import insert_new
 
 _OFTEN = 5
@@ -368,15 +368,6 @@ def mark_polled(session: Session, dispatch_id: str, at: datetime) -> None:
     session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(asked_at=at))
 
 
-def add_status(session: Session, dispatch_id: str, word: str, at: datetime) -> bool:
-    """Store a status from the provider. Returns whether it is new."""
-    said = statuses_of(session, dispatch_id)
-    if said and said[-1][0] == word:
-        return False
-    row = {"dispatch_id": dispatch_id, "number": len(said) + 1, "at": at, "word": word}
-    return insert_new(session, WORDS, row, key=("dispatch_id", "number"))
-
-
 def mark_delivered(session: Session, dispatch_id: str, at: datetime) -> None:
     """Record that a message was delivered. The members of a digest are marked too."""
     session.execute(
@@ -384,14 +375,6 @@ def mark_delivered(session: Session, dispatch_id: str, at: datetime) -> None:
         .where(or_(OUTBOX.c.dispatch_id == dispatch_id, OUTBOX.c.batch == dispatch_id))
         .values(status="delivered", delivered_at=at, problem=None)
     )
-
-
-def statuses_of(session: Session, dispatch_id: str) -> list[tuple[str, datetime]]:
-    """Return the provider's statuses of a message, oldest first."""
-    query = (
-        select(WORDS.c.word, WORDS.c.at).where(WORDS.c.dispatch_id == dispatch_id).order_by(WORDS.c.number)
-    )
-    return [(str(row.word), row.at) for row in session.execute(query).all()]
 
 
 def waiting(session: Session) -> int:

@@ -18,6 +18,6 @@ def row_of(one: Any) -> dict[str, Any]:
 
 
 @cache
-def _reading(kind: type) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
+def _reading(kind: Any) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
     names = tuple(field.name for field in fields(kind))
     return names, attrgetter(*names)

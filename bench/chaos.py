@@ -35,6 +35,7 @@ from casework.letters.dispatch import Dispatch
 from engine.configuration import Settings, load
 from engine.connection import connect
 from engine.embedded import address_of
+from office.arrivals import Arrivals
 from office.intake import Request
 from office.office import Office
 from office.operations import stuck, verify
@@ -83,10 +84,15 @@ class CountedOffice(Office):
         return receipt
 
     async def open(
-        self, request: Request, by: str | None = None, *, second: bool = False
+        self,
+        request: Request,
+        by: str | None = None,
+        *,
+        second: bool = False,
+        arrivals: Arrivals | None = None,
     ) -> tuple[str, bool]:
         """Open a case, and note it once it is acknowledged."""
-        case_id, new = await Office.open(self, request, by, second=second)
+        case_id, new = await Office.open(self, request, by, second=second, arrivals=arrivals)
         self.opened.append((request.key, case_id))
         return case_id, new
 

@@ -22,7 +22,7 @@ from records.tables import OUTBOX, RENDERINGS
 from records.upsert import insert_new
 
 _OFTEN = 5
-_LONGEST_CLAIM = timedelta(minutes=2)
+LONGEST_CLAIM = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def claim(
     *,
     now: datetime,
     limit: int = 50,
-    lease: timedelta = _LONGEST_CLAIM,
+    lease: timedelta = LONGEST_CLAIM,
     channels: Collection[str] | None = None,
 ) -> list[Dispatch]:
     """Claim messages to send, urgent ones first and then the oldest. No other claim returns them during the lease.
@@ -178,22 +178,6 @@ def hold(session: Session, dispatch_id: str, until: datetime, problem: str | Non
     session.execute(
         update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(leased_until=until, problem=problem)
     )
-
-
-def look_again(session: Session, at: datetime, case_id: str | None = None) -> None:
-    """Let the messages that wait for facts, of one case or of all, be prepared at once: a fact has changed.
-
-    What a worker has just claimed is left alone: only a message that waits for longer than a claim can last is released.
-    """
-    waits = (
-        OUTBOX.c.sent_at.is_(None),
-        OUTBOX.c.status == "waiting",
-        OUTBOX.c.unsure_since.is_(None),
-        OUTBOX.c.leased_until > at + _LONGEST_CLAIM,
-        OUTBOX.c.leased_until != HELD,
-    )
-    mine = () if case_id is None else (OUTBOX.c.case_id == case_id,)
-    session.execute(update(OUTBOX).where(*waits, *mine).values(leased_until=at))
 
 
 def postpone_untried(session: Session, dispatch_ids: Iterable[str], until: datetime) -> None:

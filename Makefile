@@ -7,6 +7,8 @@ DATA   ?= var
 PORT   ?= 8080
 DEMO   ?= var-demo
 REQUESTS ?= 500
+SEEDS  ?= 1,2,3
+STEPS  ?= 20
 FRONTEND := starter/console/frontend
 DESIGN   := starter/console/static/govuk
 # Python compiles each file once and not at every start, whatever the surroundings say.
@@ -77,6 +79,9 @@ prove-notices: install ## Send the notices of 1,000 cases through failures and k
 chaos: install ## Carry 100 cases through twelve faults, for three seeds and both databases, and write bench/CHAOS.md
 	@$(BIN)/python -m bench.chaos --write bench/CHAOS.md
 
+model: install ## Compare the real workflows with the pure model, further than the tests do: SEEDS=1,2,3 STEPS=20
+	@EHCP_MODEL_SEEDS=$(SEEDS) EHCP_MODEL_STEPS=$(STEPS) EHCP_MODEL_KILLS=3 $(BIN)/python -m pytest -n 0 tests/workflows/test_model.py
+
 lock: install ## Renew the locks from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group dev --upgrade pyproject.toml -o requirements.lock
@@ -87,4 +92,4 @@ lock: install ## Renew the locks from pyproject.toml
 clean: ## Remove the virtual environment and caches (never the data folder)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run demo test tests check format docs bench sbom audit prove-cluster prove-notices chaos lock clean
+.PHONY: help install run demo test tests check format docs bench sbom audit prove-cluster prove-notices chaos model lock clean

@@ -38,7 +38,8 @@ class CaseModel:
         event = Event(opening.event, opening.on, None, opening.fields, opening.not_after)
         self.case = began(event)
         self.lines: tuple[LedgerLine, ...] = ()
-        self.notices: list[Notice] = []
+        self.notices: dict[int, tuple[Notice, ...]] = {}
+        """The notices that each step sends."""
         for act in opening.acts:
             mail.send(self.id, act)
 
@@ -169,7 +170,7 @@ class CaseModel:
 
     def _take_up(self, transition: Transition, recorded: Recorded, message: ActMessage | None) -> None:
         self.lines, self.outlook = recorded.outlook.lines, recorded.outlook
-        self.notices += recorded.notices
+        self.notices[transition.seq] = tuple(recorded.notices)
         if not transition.moments:
             for line in recorded.lines:
                 if line.kind == "moment" and line.event == "window_closed":

@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.model.mail import Differs, Mail, NotYet, Report, act_message, message_of, plain
 from casework.case.ledger_line import LedgerLine
-from casework.processes.plan_changed import PLAN_CHANGED, PLAN_TOLD, as_act
+from casework.processes.plan_changed import PLAN_TOLD, as_act
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
 from casework.processes.telling import ToCase

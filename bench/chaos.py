@@ -106,14 +106,16 @@ async def _settled(database: Database, began: float) -> None:
     def left() -> int:
         try:
             with database.read() as session:
-                return outbox.waiting(session) + len(case_starts.not_started(session, datetime.now(UTC)))
+                queued = [one for each in ledger.ids(session) for one in outbox.of_case(session, each)]
+                unsent = sum(one.status == "waiting" for one in queued)  # a daily digest waits for its hour
+                return unsent + len(case_starts.not_started(session, datetime.now(UTC)))
         except _AWAY:
             return 1
 
     while await asyncio.to_thread(left):
         if time.monotonic() - began > _PATIENCE_SECONDS:
             return  # _judge reports what is missing
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(1)
 
 
 def report(runs: list[Run], faults: int) -> str:

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from temporalio.api.enums.v1 import EventType
 from temporalio.converter import WorkflowSerializationContext
 
+from activities.letters import dispatches_of
 from bench.chaos_cases import CountedOffice
 from bench.chaos_place import Place
 from bench.model.world import World
 from bench.notice_cases import Expected
 from casework.letters.dispatch import Dispatch
+from casework.letters.dispatches import Step
+from casework.letters.sending_times import Policy
 from engine.configuration import Settings
 from office.operations import stuck, verify
 from records import ledger, outbox, people, processes, receipts
@@ -45,8 +48,8 @@ async def judge(
         wrong += world.left_over(dict.fromkeys(subjects, datetime.now(UTC)))
         wrong += _of_states(session, world)
         sent = [one for case_id in subjects for one in outbox.of_case(session, case_id)]
+        wrong += _of_model_notices(session, world, sent)
     wrong += _of_notices(sent, settings, place, expected)
-    wrong += _of_model_notices(world, sent)
     checked = await verify(office)
     wrong += [f"{each['subject']}: {each['what']}" for each in checked["problems"]]
     wrong += [f"{each['workflow']}: {each['what']}" for each in await stuck(office, timedelta(seconds=30))]
@@ -132,15 +135,18 @@ def _of_notices(sent: list[Dispatch], settings: Settings, place: Place, expected
     return wrong + [f"Nobody sent the mail {each}." for each in mailed - {one.dispatch_id for one in left}]
 
 
-def _of_model_notices(world: World, sent: Iterable[Dispatch]) -> list[str]:
+def _of_model_notices(session: Session, world: World, sent: Iterable[Dispatch]) -> list[str]:
     """Return a sentence for every notice of the model that is not in the outbox under its own id, and every other one."""
-    ids = Counter(one.dispatch_id.partition(".")[0] for one in sent)
-    wanted = {
-        f"{case_id}-{seq}-{place}"
-        for case_id, model in world.cases.items()
-        for seq, notices in model.notices.items()
-        for place, _ in enumerate(notices, start=1)
-    }
-    own = {each for each in ids if each.startswith("case-")}
+    own = {_notice_of(one) for one in sent if one.dispatch_id.startswith("case-")}
+    wanted, now = set[str](), datetime.now(UTC)
+    for case_id, model in world.cases.items():
+        for seq, notices in model.notices.items():
+            step = Step(f"{case_id}-{seq}", case_id, now, None)
+            wanted |= {_notice_of(one) for one in dispatches_of(session, step, notices, Policy(), now)}
     wrong = [f"The notice {each} was never queued." for each in sorted(wanted - own)]
     return wrong + [f"The model does not send the notice {each}." for each in sorted(own - wanted)]
+
+
+def _notice_of(one: Dispatch) -> str:
+    """Return the id of the notice of a dispatch; a notice to several people has a dispatch for each."""
+    return one.dispatch_id.partition(".")[0]

@@ -15,7 +15,7 @@ from activities.letters import dispatches_of
 from bench.chaos_cases import CountedOffice
 from bench.chaos_place import Place
 from bench.model.world import World
-from bench.notice_cases import Expected
+from bench.notice_cases import Expected, patiently
 from casework.letters.dispatch import Dispatch
 from casework.letters.dispatches import Step
 from casework.letters.sending_times import Policy
@@ -50,9 +50,10 @@ async def judge(
         sent = [one for case_id in subjects for one in outbox.of_case(session, case_id)]
         wrong += _of_model_notices(session, world, sent)
     wrong += _of_notices(sent, settings, place, expected)
-    checked = await verify(office)
+    checked = await patiently(lambda: verify(office))
     wrong += [f"{each['subject']}: {each['what']}" for each in checked["problems"]]
-    wrong += [f"{each['workflow']}: {each['what']}" for each in await stuck(office, timedelta(seconds=30))]
+    stopped = await patiently(lambda: stuck(office, timedelta(seconds=30)))
+    wrong += [f"{each['workflow']}: {each['what']}" for each in stopped]
     return wrong
 
 

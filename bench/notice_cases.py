@@ -27,6 +27,7 @@ from workflows.messages import ActMessage
 NAME = "Quillfeather"
 """The family name of every child here. No e-mail or text message may contain it."""
 AT_ONCE = 8
+_ANSWER_SECONDS = 60.0
 _ADVISERS = "health,educational_psychologist,social_care"
 _OUTAGES: tuple[type[Exception], ...] = (
     TimeoutError, RPCError, Unconfirmed, ActRefused, EngineError, RecordsError, *AWAY,
@@ -120,7 +121,7 @@ async def patiently(work: Callable[[], Awaitable[Result]]) -> Result:
     end = time.monotonic() + 300
     while True:
         try:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(_ANSWER_SECONDS):
                 return await work()
         except _OUTAGES as failure:
             refused = isinstance(failure, ActRefused) and "no worker has recorded" not in str(failure)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree
 
+from casework.damaged_archive import DAMAGED
 from casework.dashboard.csv_table import Line
 from casework.dashboard.figure import BadPublishedFile
 
@@ -48,7 +48,9 @@ def sheets_in(raw: bytes) -> Sheets:
         if b"<!DOCTYPE" in content[:4096]:
             raise BadPublishedFile("The spreadsheet defines its own entities. Save it again and load it.")
         root = ElementTree.fromstring(content)
-    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, NotImplementedError, RuntimeError):
+    except BadPublishedFile:
+        raise
+    except DAMAGED:
         raise BadPublishedFile("The spreadsheet is damaged. Download it again and load it.") from None
     return {table.get(f"{_TABLE}name", ""): _rows(table) for table in root.iter(f"{_TABLE}table")}
 

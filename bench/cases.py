@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from bench.bare import QUEUE, Bare
+from bench.bare import QUEUE, Bare, Steps
 from bench.place import ROOT, Place
 from casework.case.acts import CATALOGUE
 from office.intake import Request
@@ -72,12 +72,16 @@ class Pace:
         await asyncio.sleep(self._next - now)
 
 
-async def whole_case(place: Place, waits: list[float], pace: Pace | None = None) -> str:
-    """Open a case and carry it to its final plan. Adds to `waits` how long each act took to be acknowledged."""
+async def whole_case(
+    place: Place, waits: list[float], pace: Pace | None = None, until: str | None = None
+) -> str:
+    """Open a case and carry it to its final plan, or to before the act `until`. Adds to `waits` the time of each act."""
     asked = request(0)
     case, _ = await place.office.open(asked)
     plan = await asyncio.to_thread(_saved_plan, place.office, case, asked.child_name)
     for action, of in acts():
+        if action == until:
+            break
         if pace is not None:
             await pace()
         began = time.perf_counter()
@@ -110,10 +114,15 @@ def _sent(office: Office, plan: str, final: bool) -> dict[str, Any]:
     return {"document": plan, "findings_accepted_by": "officer-1", "findings_seen": code}
 
 
-async def bare_case(place: Place, waits: list[float]) -> str:
+async def whole_bare_case(place: Place, waits: list[float]) -> str:
+    """Run a bare workflow that also changes search attributes, and begins a plan and a review."""
+    return await bare_case(place, waits, whole=True)
+
+
+async def bare_case(place: Place, waits: list[float], *, whole: bool = False) -> str:
     """Run a bare workflow with as many updates, activities and timers."""
     name = f"bare-{opaque()}"
-    handle = await place.plain.start_workflow(Bare.run, len(acts()), id=name, task_queue=QUEUE)
+    handle = await place.plain.start_workflow(Bare.run, Steps(len(acts()), whole), id=name, task_queue=QUEUE)
     for number in range(len(acts())):
         began = time.perf_counter()
         await handle.execute_update(Bare.step, number)
@@ -140,12 +149,14 @@ async def measure(place: Place, cases: int = 40, rounds: int = 3) -> dict[str, A
     """Measure cases and bare workflows in turns. Returns the median of each."""
     await per_second(whole_case, place, 6)
     await per_second(bare_case, place, 6)
-    ours, bare, names, paced, quiet = list[float](), list[float](), list[str](), list[float](), list[float]()
+    ours, bare, whole = list[float](), list[float](), list[float]()
+    names, paced, quiet = list[str](), list[float](), list[float]()
     for _ in range(rounds):
         speed, _, found = await per_second(whole_case, place, cases)
         ours.append(speed)
         names += found
         bare.append((await per_second(bare_case, place, cases))[0])
+        whole.append((await per_second(whole_bare_case, place, cases))[0])
     for _ in range(6):
         names.append(await whole_case(place, quiet))
     pace = Pace()
@@ -153,6 +164,7 @@ async def measure(place: Place, cases: int = 40, rounds: int = 3) -> dict[str, A
     return {
         "cases_per_second": statistics.median(ours),
         "bare_per_second": statistics.median(bare),
+        "whole_bare_per_second": statistics.median(whole),
         "act_p50": statistics.median(quiet),
         "act_p95": statistics.quantiles(quiet, n=20)[-1],
         "paced_p95": statistics.quantiles(paced, n=20)[-1],

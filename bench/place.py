@@ -17,7 +17,7 @@ from bench.bare import QUEUE  # noqa: F401 - the measurements import it from her
 from engine.child_processes import Program, start, stop
 from engine.configuration import Settings, load
 from engine.connection import connect
-from engine.embedded import free_ports, running_server, wait_for
+from engine.embedded import free_ports, remembered, running_server, wait_for
 from office.office import Office
 from records.database import Database
 
@@ -33,6 +33,14 @@ class Place:
     office: Office
     plain: Client
     worker: subprocess.Popen[bytes]
+    bare: subprocess.Popen[bytes]
+
+    @property
+    def programs(self) -> dict[str, int]:
+        """The programs of the product by name, with their process ids."""
+        ports = remembered(self.settings)
+        assert ports is not None, "the server runs"
+        return {"worker": self.worker.pid, "server": ports.pids["server"]}
 
 
 @contextmanager
@@ -66,7 +74,7 @@ async def place(folder: Path, database_url: str | None = None) -> AsyncIterator[
     with (
         running_server(settings) as address,
         _program("worker", ["worker", "--data", str(folder)], folder, elsewhere) as worker,
-        _program("bare", ["bench.bare", address, "READY"], folder, {}),
+        _program("bare", ["bench.bare", address, "READY"], folder, {}) as bare,
     ):
         database = Database(settings.database_url)
         client = await connect(settings, address=address)
@@ -76,6 +84,7 @@ async def place(folder: Path, database_url: str | None = None) -> AsyncIterator[
             Office(client, database, settings.task_queue, patience=None),
             await Client.connect(address),
             worker,
+            bare,
         )
         database.close()
         await asyncio.sleep(0)

@@ -86,6 +86,19 @@ class Settings(EnvironmentSettings):
     task_queue: str = Field(
         default="ehcp", validation_alias="EHCP_TASK_QUEUE", description="The task queue of the workers."
     )
+    cached_workflows: int = Field(
+        default=1000,
+        ge=1,
+        validation_alias="EHCP_CACHED_WORKFLOWS",
+        description="How many workflows a worker keeps in memory, of which each takes about 0.2 MB. Another workflow is "
+        "replayed from its history before its next act.",
+    )
+    pollers: int = Field(
+        default=5,
+        ge=2,
+        validation_alias="EHCP_POLLERS",
+        description="How many requests for work of each kind a worker has open at the Temporal server.",
+    )
     deployment: str | None = Field(
         default=None,
         validation_alias="EHCP_DEPLOYMENT",

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
+from engine.garbage_collection import end_start
+
 
 def end_with(main: Callable[[], int]) -> NoReturn:
     """Run a program and end the process with its exit code, without unwinding the interpreter.
@@ -16,6 +18,7 @@ def end_with(main: Callable[[], int]) -> NoReturn:
     A thread of Temporal's core that answers just then would find the interpreter half gone, and abort the process
     after all was done and said. A failure that `main` does not answer itself is reported as Python does, with code 1.
     """
+    end_start()
     code = 1
     try:
         code = main()

@@ -27,8 +27,23 @@ _TO_OTHERS = frozenset(
 )
 
 
+_CHECKED: set[str] = set()
+"""The modules that this process has imported in a sandbox to check them."""
+
+
 class CaseRunner(SandboxedWorkflowRunner):
     """Runs workflows in the sandbox; the sandbox itself is unchanged."""
+
+    def prepare_workflow(self, defn: Any) -> None:
+        """Check that the sandbox can import the module of a workflow, once for each module.
+
+        The SDK imports it for each workflow, and the workflows of all kinds of process are of one module: a worker
+        started a quarter of a second later.
+        """
+        module = defn.cls.__module__
+        if module not in _CHECKED:
+            super().prepare_workflow(defn)
+            _CHECKED.add(module)
 
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
         """A sandboxed workflow that is asked for contexts only where they are another's."""

@@ -18,7 +18,8 @@ from casework.case.particulars import wrong_shape
 from casework.processes.process import ParentCase, Process
 from office import notes
 from office.act_fields import with_lists
-from office.office import Office, opaque, recorded
+from office.arrivals import recorded
+from office.office import Office, opaque
 from office.process_start import begin
 from office.reforms import require_on
 from office.refusals import ActRefused, no_such_case

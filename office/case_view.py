@@ -27,7 +27,7 @@ from office.plans import versions
 from office.processes import processes_of_case
 from office.refusals import no_such_case
 from office.waiting_letters import waiting_letters
-from records import cases, children, ledger, outbox, parties, people, tailored_lists
+from records import cases, children, ledger, message_statuses, outbox, parties, people, tailored_lists
 from records.database import Database
 from statute.facts import Event
 from statute.rights import Capacity, right_holder
@@ -160,24 +160,6 @@ def notice_as_json(notice: Dispatch, known: Iterable[Party] = ()) -> dict[str, A
     }
 
 
-def row_as_json(row: cases.CaseRow) -> dict[str, Any]:
-    """Return a case as a row of a list."""
-    return {
-        "case": row.case_id,
-        "stage": row.stage,
-        "rag": row.rag,
-        "breached": row.breached,
-        "officer": row.officer,
-        "team": row.team,
-        "received_on": _iso(row.received_on),
-        "next_due_on": _iso(row.next_due_on),
-        "next_due": row.next_due_title,
-        "next_due_rule": row.next_due_rule,
-        "closed_on": _iso(row.closed_on),
-        "sequence": row.seq,
-    }
-
-
 def ledger_as_json(
     database: Database, case_id: str, *, personal: bool = True, reader: Person | None = None
 ) -> list[dict[str, Any]]:
@@ -209,7 +191,7 @@ def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
             | {
                 "words": [
                     {"word": word, "at": at.isoformat()}
-                    for word, at in outbox.statuses_of(session, one.dispatch_id)
+                    for word, at in message_statuses.statuses_of(session, one.dispatch_id)
                 ]
             }
             for one in outbox.of_case(session, case_id)

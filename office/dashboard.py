@@ -283,12 +283,7 @@ def _absent(metric: Metric, of: Place, *, has_figures: bool, has_others: bool) -
     titles = listed([f"“{one.title}” ({one.publisher}, {one.where})" for one in sets])
     if has_others:
         return f"The files that are loaded do not have this figure. Look for another file of {titles}."
-    own_table = (
-        ""
-        if any(metric.id == one.metric for kind in KINDS.values() for one in kind.figures)
-        else (" Its file is not read as it is published, so a plain table with its figures is needed.")
-    )
-    return f"No file is loaded. It comes from {titles}.{own_table}"
+    return f"No file is loaded. It comes from {titles}."
 
 
 def _values(figures: Iterable[Figure]) -> dict[tuple[str, str, str], dict[str, float]]:

@@ -47,6 +47,7 @@ def _line(line: Line, live: Live) -> dict[str, Any]:
         **(_point(latest) if latest is not None else {}),
         "over_time": {"low": min(values), "high": max(values)} if values else None,
         "live": _live(line, live),
+        "no_live": None if line.series in line.metric.live else line.metric.why_not_live,
     }
 
 

@@ -81,12 +81,12 @@ def _own_records(view: View, line: Line, live: Live) -> list[Cell]:
     name = view.metric.live.get(line.series)
     one = live.counts.get(name) if name is not None else None
     if name is None or one is None:
-        return [""] * 4
+        return [line.metric.why_not_live, "", "", ""]
     as_at = short_date(live.day_of(name))
     if one.value is None:
         return [live.absent.get(name, "Nothing to count yet"), "", "", as_at]
-    is_share = one.unit == "percent"
-    return [one.value, one.number if is_share else "", one.of if is_share else "", as_at]
+    has_parts = one.unit in ("percent", "pounds")
+    return [one.value, one.number if has_parts else "", one.of if has_parts else "", as_at]
 
 
 def _over_time(view: View, line: Line, of: Place) -> Iterator[list[Cell]]:

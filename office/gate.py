@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-import structlog
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import (
@@ -30,7 +29,6 @@ from records import access, cases, children, ledger, processes
 from records.database import Database
 from records.processes import ProcessRow
 
-_LOG = structlog.get_logger()
 _SIGN_IN = "sign_in"
 _WORKS_ON = (Right.ACT, Right.SEE_PERSONAL)
 """The rights of a person who works on a case with its personal data."""
@@ -167,7 +165,11 @@ class Gate:
 
     def _log(self, person: Person, right: Right | str, of: str | None, why: str) -> None:
         if self.via != "cli":  # a command prints the refusal, and only the person sees its output
-            _LOG.warning("refused", person=person.id, right=str(right), thing=of, via=self.via)
+            import structlog  # slow to import, and most commands refuse nothing
+
+            structlog.get_logger().warning(
+                "refused", person=person.id, right=str(right), thing=of, via=self.via
+            )
         with self.database.write() as session:
             access.log(session, self.entry(person, right, of, False, why))
 

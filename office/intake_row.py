@@ -15,7 +15,7 @@ from casework.case.case import began
 from casework.case.guard import EARLIEST, malformed, only_reported
 from casework.case.openings import BEGINNINGS, BY_HAND, REQUESTS
 from casework.case.particulars import is_code
-from casework.case.take_over import first_refused
+from casework.case.take_over import first_refused_of
 from casework.people.census import LABELS, Census, wrong_census
 from casework.people.child import ADDRESS_LENGTH, Details, wrong_details
 from casework.people.email_address import is_email_address
@@ -253,7 +253,7 @@ def _all_faults(found: Checked, today: date, form: Form) -> Iterator[ColumnFault
     if "opens" not in found.wrong and found.row.opens in form.opens:
         yield from _review(found)
         yield from _age(found, today)
-        yield from _order_of_acts(found, today)
+        yield from _order_of_acts(found, today, form)
 
 
 def _codes(row: Row, form: Form) -> Iterator[ColumnFault]:
@@ -345,12 +345,16 @@ def _age(found: Checked, today: date) -> Iterator[ColumnFault]:
         )
 
 
-def _order_of_acts(found: Checked, today: date) -> Iterator[ColumnFault]:
+def _order_of_acts(found: Checked, today: date, form: Form) -> Iterator[ColumnFault]:
     """Yield the first of the acts that cannot have happened so. Those after it depend on it."""
     if found.wrong & {"acts", "received_on"} or found.received > today:
         return
     beginning = BEGINNINGS[found.row.opens]
     case = began(Event(beginning.event, found.received, None, beginning.fields))
-    done = (act for written in found.acts for act in written.each())
-    if (refused := first_refused(case, done, today)) is not None:
+    done = (
+        (act, written.by is not None or not form.names_actors)
+        for written in found.acts
+        for act in written.each()
+    )
+    if (refused := first_refused_of(case, done, today)) is not None:
         yield "acts", refused[1]

@@ -14,6 +14,7 @@ from casework.dashboard.metric import METRICS, OWN, figure_in_words
 from casework.dashboard.public import LiveCount
 from casework.measures.measure import Period
 from casework.processes.registry import BY_KIND
+from office.figures_by_setting import figures_by_setting
 from office.measures import in_snapshot, measured, within_of
 from records import measure_counts, processes
 from records.caseload import Seen
@@ -54,12 +55,14 @@ def live_figures(session: Session, person: Person, today: date) -> Live:
         for one in mine
     }
     others = dict(_of_ages(session, person, today)) | dict(_of_processes(session, person, today))
-    return Live(figures.as_at, counts | others, {one.measure.id: one.absent for one in mine if one.absent})
+    of_settings = figures_by_setting(session, person, today)
+    absent = {one.measure.id: one.absent for one in mine if one.absent} | of_settings.absent
+    return Live(figures.as_at, counts | others | of_settings.counts, absent)
 
 
 def _of_ages(session: Session, person: Person, today: date) -> Iterator[tuple[str, LiveCount]]:
     """Yield the parts of measures by bands of ages: as kept last night, or counted now."""
-    names = {one.measure for one in OWN.values() if one.measure}
+    names = {one.measure for one in OWN.values() if one.age}
     kept = in_snapshot(session, person, today - timedelta(days=1), "age")
     numbers: dict[tuple[str, str | None], int] = {}
     if kept is not None:
@@ -70,7 +73,7 @@ def _of_ages(session: Session, person: Person, today: date) -> Iterator[tuple[st
             (name, key): one.numerator for name, parts in counted.items() for key, one in parts.items()
         }
     for name, own in OWN.items():
-        if own.measure:
+        if own.age:
             number = numbers.get((own.measure, own.age), 0)
             yield name, _number(own.name, number, kept.as_at if kept is not None else today)
 
@@ -83,7 +86,7 @@ def _of_processes(session: Session, person: Person, today: date) -> Iterator[tup
         process = BY_KIND[kind]
         found.update(process.in_figures(process.state(content), today))
     for name, own in OWN.items():
-        if not own.measure:
+        if not (own.measure or own.kinds):
             yield name, _number(own.name, found[name], today)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +24,7 @@ from casework.case.stages import Stage
 from casework.plans.plan import content_of
 from office import notes, papers, standard_links
 from office.act_fields import with_lists
+from office.arrivals import Arrivals
 from office.intake import Request
 from office.known_fields import known_by, with_known
 from office.refusals import ActRefused, Unconfirmed, no_such_case
@@ -51,14 +51,20 @@ class Office:
     """Seconds to wait for the answer to an act; None waits without a limit."""
 
     async def open(
-        self, request: Request, by: str | None = None, *, second: bool = False
+        self,
+        request: Request,
+        by: str | None = None,
+        *,
+        second: bool = False,
+        arrivals: Arrivals | None = None,
     ) -> tuple[str, bool]:
         """Open a case for a request. Returns its id, and False if the same request already has a case.
 
         Raises ActRefused if another request for the same child is open, unless `second` is true. A case that is sealed
         to the person does not count, and the access log says that there may be two. A case joins the
         child's record if the match is certain. The opening of the case is stored with the request in one transaction, so
-        that the worker, or the next attempt, finishes an interrupted start and never starts a second workflow.
+        that the worker, or the next attempt, finishes an interrupted start and never starts a second workflow. `arrivals`
+        waits until the records hold it; several openings share one.
         """
         stored, opening = await asyncio.to_thread(self._register, request, by, second)
         if opening is None:
@@ -69,13 +75,7 @@ class Office:
             raise Unconfirmed(
                 stored.case_id, "the request is stored, and its case starts when the Temporal server answers"
             ) from None
-        await self._recorded(stored.case_id, frozenset(each.action for each in opening.acts))
-
-        def started() -> None:
-            with self.database.write() as session:
-                case_starts.done(session, stored.case_id)
-
-        await asyncio.to_thread(started)
+        await (arrivals or Arrivals(self.database)).wait_for(stored.case_id)
         return stored.case_id, True
 
     def _register(
@@ -214,20 +214,6 @@ class Office:
             stored = receipts.receipt_of(session, case_id, request_id)
         return Receipt.model_validate(stored) if stored is not None else None
 
-    async def _recorded(self, case_id: str, acts: frozenset[str]) -> None:
-        """Wait until the records hold a case that was just started, with the acts that were done before it came here.
-
-        Without them, the next act could be refused for a stage in which the case no longer is.
-        """
-
-        def there() -> bool:
-            with self.database.read() as session:
-                if cases.find(session, case_id) is None:
-                    return False
-                return not acts or acts <= {line.event for line in ledger.facts_of(session, case_id)}
-
-        await recorded(there, f"Case {case_id} is started")
-
 
 def _refused_in_stage(session: Session, case_id: str, act: Act) -> str | None:
     """Return why an act is not possible in this case at all, which a person needs to know before a missing paper."""
@@ -236,19 +222,6 @@ def _refused_in_stage(session: Session, case_id: str, act: Act) -> str | None:
         return None
     case = Case(Stage(row.stage), events_of(ledger.facts_of(session, case_id)))
     return guard.refusal(case, act, london_date(datetime.now(UTC)))
-
-
-async def recorded(there: Callable[[], bool], what: str) -> None:
-    """Wait until the records hold what was just started. Raises ActRefused if no worker records it in time."""
-    end = asyncio.get_running_loop().time() + PATIENCE_SECONDS
-    pause = 0.02
-    while not await asyncio.to_thread(there):
-        if asyncio.get_running_loop().time() > end:
-            raise ActRefused(
-                f"{what} but no worker has recorded it yet. It will be recorded when a worker runs; check the worker's log."
-            )
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, 0.25)
 
 
 def intake_of(request: Request, case_id: str, child_id: str | None, registered_at: datetime) -> people.Intake:

@@ -20,8 +20,9 @@ from casework.processes.process import CannotBegin, Process
 from casework.processes.registry import BY_KIND, process_of
 from office import notes, papers, standard_links
 from office.act_fields import with_lists
+from office.arrivals import recorded
 from office.calling import call_in_case
-from office.office import Office, opaque, recorded
+from office.office import Office, opaque
 from office.process_start import begin
 from office.reforms import require_on
 from office.refusals import ActRefused, no_such_case, no_such_process

@@ -62,6 +62,20 @@ def letters_of_process(
         return found
 
 
+def refusal_of_process(
+    database: Database, person: Person, process_id: str, action: Action, act: Act, today: date
+) -> str | None:
+    """Return why a process would refuse an act today, as far as its record knows, in one sentence; None if it would not."""
+    fields = with_lists(action, dict(act.fields))
+    act = replace(act, fields={**fields, **ids_of(texts_of(action, fields))})
+    with database.read() as session:
+        row = processes.find(session, process_id)
+    if row is None:
+        return None
+    process = BY_KIND[row.kind]
+    return process.refusal(process.state(row.content), act, today, person.id)
+
+
 def _accepted(session: Session, case_id: str, told: Sequence[ToCase], today: date) -> list[Act]:
     """Return the facts that a case would record as acts; of a case that has closed, those that the process sends itself."""
     row = cases.find(session, case_id)

@@ -55,7 +55,7 @@ def load(
         before = rows.file_with(session, sha256)
     if before is not None:
         return {**_told(before), "is_new": False}
-    read = published_file(raw, kind)
+    read = published_file(raw, kind, name)
     file = {
         "kind": read.kind.id,
         "name": name[-_LONGEST_NAME:],

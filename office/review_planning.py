@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,8 +16,8 @@ from casework.plans.plan_held import PlanHeld
 from casework.plans.review_life import ReviewLife
 from casework.processes.counted import Counted
 from casework.processes.registry import BY_KIND, PROCESSES, keeps_plan, process_of
-from casework.reviews.open_counts import open_counts
-from casework.reviews.planning_policy import PlanningPolicy
+from casework.reviews.open_counts import COUNTS, open_counts, reviews_counted
+from casework.reviews.planning_policy import PlanningPolicy, planning_policy
 from casework.reviews.published_counts import published_counts
 from casework.reviews.year_planner import Owed, Proposal, proposed
 from office.gate import Gate
@@ -26,7 +26,7 @@ from records import cases, children, planned_reviews, school_closures
 from records.caseload import Seen
 from records.processes import ProcessRow
 from statute.school_closures import Closure
-from statute.words import short_date
+from statute.words import listed, short_date
 
 _REVIEWED = tuple(one.kind for one in PROCESSES if type(one).reviewed is not Counted.reviewed)
 _KEEP_PLANS = tuple(one.kind for one in PROCESSES if keeps_plan(one))
@@ -103,6 +103,15 @@ def counts(session: Session, person: Person, since: date, until: date, year: int
     return {**told, "year": year, "published": published.as_published(year)}
 
 
+def counted_reviews(session: Session, person: Person, since: date, until: date, count: str) -> list[Reviewed]:
+    """Return the reviews in one count of a period, by the end of their cycle. Raises ActRefused for a count that does not exist."""
+    if count not in COUNTS:
+        raise ActRefused(f"There is no count {count!r}; the counts are {listed(COUNTS)}.")
+    found = {one.id: one for one in reviews_of(session, person)}
+    ids = reviews_counted({its: one.review for its, one in found.items()}, since, until)[count]
+    return sorted((found[its] for its in ids), key=lambda one: (one.review.cycle_ends_on or date.max, one.id))
+
+
 def planned(session: Session, person: Person, policy: PlanningPolicy, today: date) -> tuple[Proposal, ...]:
     """Return a proposed day for each open review without a meeting that a person may plan.
 
@@ -163,6 +172,26 @@ def accept(
             case_id = current[process_id].review.case
             planned_reviews.accept(session, process_id, case_id, on, person.id, now)
     return len(chosen)
+
+
+def withdraw(gate: Gate, person: Person, reviews: Collection[str], today: date) -> int:
+    """Withdraw the accepted days of reviews, all or none, so that a day is proposed for each again. Returns how many.
+
+    Raises NotAllowed, or ActRefused if one has no accepted day that the person may change.
+    """
+    gate.check(person, Right.ACT)
+    with gate.database.read() as session:
+        found = {one.id: one for one in planned(session, person, planning_policy(), today)}
+    for process_id in reviews:
+        one = found.get(process_id)
+        if one is None or not one.accepted:
+            raise ActRefused(
+                "One of these reviews has no accepted day, or is not yours to plan. Look at the list again."
+            )
+        gate.check(person, Right.ACT, one.review.case)
+    with gate.database.write() as session:
+        planned_reviews.withdraw(session, reviews)
+    return len(set(reviews))
 
 
 def of_setting(session: Session, person: Person, setting: str) -> list[Reviewed]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
+from office.arrivals import Arrivals
 from office.intake import Request
 from office.office import Office
 
 AT_ONCE = 6
 """More than one, since each waits mostly for the server; few, so that the worker's queue stays short."""
+_PATIENCE_SECONDS = 120.0
+"""Seconds that one of many may wait for a busy worker."""
 
 
 async def open_all(
@@ -26,13 +29,14 @@ async def open_all(
     case is opened after it.
     """
     at_once, failures = asyncio.Semaphore(AT_ONCE), list[Exception]()
+    arrivals = Arrivals(office.database, _PATIENCE_SECONDS)
 
     async def one(request: Request) -> tuple[str, bool]:
         async with at_once:
             if failures:
                 return "", False
             try:
-                opened = await office.open(request, by=by, second=second)
+                opened = await office.open(request, by=by, second=second, arrivals=arrivals)
             except Exception as failure:
                 failures.append(failure)
                 return "", False

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, delete, func, insert, not_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, delete, func, insert, not_, select
 from sqlalchemy.orm import Session
 
 from casework.measures.case_life import (
@@ -41,6 +41,9 @@ _AT_ONCE = 500
 _OF_PROCESSES = 100_000
 """The places from here on are those of processes beside the case, whose rows stay when the case is written again."""
 _IS_OF_PROCESS = CASE_SPANS.c.place >= _OF_PROCESSES
+_NO_SPANS_OF_CASE = delete(CASE_SPANS).where(
+    CASE_SPANS.c.case_id == bindparam("of_case"), not_(_IS_OF_PROCESS)
+)
 _URN = "urn-"
 """What the code of a setting on the register begins with."""
 
@@ -48,11 +51,11 @@ _URN = "urn-"
 def save(session: Session, life: CaseLife) -> None:
     """Insert or replace the days of a case. What its processes count stays, unless the case counts the same limit."""
     upsert(session, CASE_LIVES, case_row(life), key=("case_id",))
-    ours = CASE_SPANS.c.case_id == life.case_id
-    session.execute(delete(CASE_SPANS).where(ours, not_(_IS_OF_PROCESS)))
+    session.execute(_NO_SPANS_OF_CASE, {"of_case": life.case_id})
     spans = [{"case_id": life.case_id, "place": place, **span} for place, span in enumerate(span_rows(life))]
     if spans:
         session.execute(insert(CASE_SPANS), spans)
+    ours = CASE_SPANS.c.case_id == life.case_id
     for limit in life.plan_limits:
         twice = (CASE_SPANS.c.name == limit.kind, CASE_SPANS.c.due_on == limit.due_on)
         session.execute(delete(CASE_SPANS).where(ours, *twice, _IS_OF_PROCESS))
@@ -197,8 +200,9 @@ def _spans_of(session: Session, case_ids: list[str]) -> Iterator[Any]:
 
 
 def _kinds(session: Session, rows: Iterable[Any]) -> dict[str, str]:
-    """Return the kinds of the settings that some rows name, by their codes."""
-    codes = {row["setting"]: row["setting"].removeprefix(_URN) for row in rows if row["setting"]}
+    """Return the kinds of the settings that the final plans of some rows name, or else that the children attend, by their codes."""
+    named = {row["setting"] or row["attended"] for row in rows} - {None}
+    codes = {code: code.removeprefix(_URN) for code in named}
     kinds = kinds_of_settings(session, codes.values())
     return {code: kinds[urn] for code, urn in codes.items() if urn in kinds}
 
@@ -208,7 +212,7 @@ def _child(row: Any, kinds: dict[str, str]) -> ChildFacts:
         child_id=row["child_id"],
         need=row["need"],
         attended=row["attended"],
-        setting_kind=kinds.get(row["setting"]),
+        setting_kind=kinds.get(row["setting"] or row["attended"]),
         **{name: row[name] for name in _CHILD},
     )
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import BindParameter, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from records.tables import CASES, INTAKES, STARTS
 from records.upsert import insert_new
+
+_OF_CASE: BindParameter[str] = bindparam("of_case")
+_STARTED = update(INTAKES).where(INTAKES.c.case_id == _OF_CASE).values(started=True)
+_NOT_WAITING = delete(STARTS).where(STARTS.c.case_id == _OF_CASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,8 @@ def opening_of(session: Session, case_id: str) -> dict[str, Any] | None:
 
 def done(session: Session, case_id: str) -> None:
     """Record that the case of a request has been started completely."""
-    session.execute(update(INTAKES).where(INTAKES.c.case_id == case_id).values(started=True))
-    session.execute(delete(STARTS).where(STARTS.c.case_id == case_id))
+    session.execute(_STARTED, {"of_case": case_id})
+    session.execute(_NOT_WAITING, {"of_case": case_id})
 
 
 def to_start(session: Session, before: datetime) -> list[Start]:

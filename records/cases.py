@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, or_, select, tuple_
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from casework.case.law_pin import LawPin
 from records import children
+from records.rows import row_of
 from records.tables import CASE_LIVES, CASE_SPANS, CASES, OBLIGATIONS
 from records.upsert import upsert
 from statute.status_by_day import StatusByDay, StatusOnDay
+
+_OF_CASE: BindParameter[str] = bindparam("of_case")
+_FIND = select(CASES).where(CASES.c.case_id == _OF_CASE)
+_NO_OBLIGATIONS = delete(OBLIGATIONS).where(OBLIGATIONS.c.case_id == _OF_CASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,13 @@ class ObligationRow:
 def save(session: Session, row: CaseRow, obligations: Sequence[ObligationRow]) -> None:
     """Insert or replace a case and its obligations."""
     child_id = children.record_of_case(session, row.case_id)
-    upsert(session, CASES, {**asdict(row), "child_id": child_id}, key=("case_id",))
-    session.execute(delete(OBLIGATIONS).where(OBLIGATIONS.c.case_id == row.case_id))
+    upsert(session, CASES, row_of(row) | {"child_id": child_id}, key=("case_id",))
+    session.execute(_NO_OBLIGATIONS, {"of_case": row.case_id})
     if obligations:
         session.execute(
             insert(OBLIGATIONS),
             [
-                {"case_id": row.case_id, "place": place, **asdict(one)}
+                {"case_id": row.case_id, "place": place, **row_of(one)}
                 for place, one in enumerate(obligations)
             ],
         )
@@ -116,8 +121,13 @@ def ids(session: Session) -> list[str]:
 
 def find(session: Session, case_id: str) -> CaseRow | None:
     """Return a case, or None."""
-    row = session.execute(select(CASES).where(CASES.c.case_id == case_id)).mappings().first()
+    row = session.execute(_FIND, {"of_case": case_id}).mappings().first()
     return CaseRow(**row) if row else None
+
+
+def known(session: Session, case_ids: Sequence[str]) -> frozenset[str]:
+    """Return which of some cases the records hold."""
+    return frozenset(session.scalars(select(CASES.c.case_id).where(CASES.c.case_id.in_(case_ids))))
 
 
 def starting_with(session: Session, text: str, limit: int) -> list[CaseRow]:

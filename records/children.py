@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     and_,
+    bindparam,
     exists,
     false,
     func,
@@ -35,6 +36,8 @@ _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 OWN = CHILDREN.alias("own_child")
 """The record that a case was opened under; its `survivor` is the current one."""
 HOLDER = CHILDREN.alias("surviving_child")
+
+_CHILD_OF_CASE = select(INTAKES.c.child_id).where(INTAKES.c.case_id == bindparam("of_case"))
 
 
 def new_id() -> str:
@@ -178,7 +181,7 @@ def cases_of(session: Session, child_ids: Iterable[str]) -> list[str]:
 
 def record_of_case(session: Session, case_id: str) -> str:
     """Return the record that a case was opened under."""
-    found = session.scalar(select(INTAKES.c.child_id).where(INTAKES.c.case_id == case_id))
+    found = session.scalar(_CHILD_OF_CASE, {"of_case": case_id})
     return found if found is not None else without_record(case_id)
 
 

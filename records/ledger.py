@@ -6,45 +6,44 @@ Lines are only appended, and each holds the hash of the one before.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from casework.case.ledger_line import LedgerLine
 from records import webhooks
 from records.canonical import chained, first_link
+from records.rows import row_of
 from records.tables import LEDGER
+
+_OF_CASE = LEDGER.c.case_id == bindparam("of_case")
+_LINES = select(LEDGER).where(_OF_CASE).order_by(LEDGER.c.number)
+_LAST = select(LEDGER.c.number, LEDGER.c.hash).where(_OF_CASE).order_by(LEDGER.c.number.desc()).limit(1)
+_NAMES = tuple(column.name for column in LEDGER.c if column.name != "case_id")
 
 
 def append(session: Session, case_id: str, facts: Sequence[LedgerLine]) -> None:
     """Append lines to the ledger of a case, and queue them for webhooks."""
     if not facts:
         return
-    last = session.execute(
-        select(LEDGER.c.number, LEDGER.c.hash)
-        .where(LEDGER.c.case_id == case_id)
-        .order_by(LEDGER.c.number.desc())
-        .limit(1)
-    ).first()
+    last = session.execute(_LAST, {"of_case": case_id}).first()
     number, link = (last.number, last.hash) if last else (0, first_link(case_id))
     rows = []
     for fact in facts:
         number += 1
         link = chained(link, _content(case_id, number, fact))
-        rows.append({"case_id": case_id, **asdict(replace(fact, number=number, hash=link))})
+        rows.append({"case_id": case_id, **row_of(replace(fact, number=number, hash=link))})
     session.execute(insert(LEDGER), rows)
     webhooks.queue(session, case_id, [(row["number"], row["event"]) for row in rows], datetime.now(UTC))
 
 
 def facts_of(session: Session, case_id: str) -> list[LedgerLine]:
     """Return the lines of a case, oldest first."""
-    rows = session.execute(
-        select(LEDGER).where(LEDGER.c.case_id == case_id).order_by(LEDGER.c.number)
-    ).mappings()
-    return [LedgerLine(**{name: value for name, value in row.items() if name != "case_id"}) for row in rows]
+    rows = session.execute(_LINES, {"of_case": case_id}).mappings()
+    return [LedgerLine(**{name: row[name] for name in _NAMES}) for row in rows]
 
 
 def last_act(session: Session, its_id: str, of: str, events: Collection[str]) -> LedgerLine | None:
@@ -64,10 +63,8 @@ def ids(session: Session) -> list[str]:
 
 def last_seq(session: Session, case_id: str) -> int:
     """Return the number of the last recorded transition; 0 if there is none."""
-    return (
-        session.scalar(select(func.coalesce(func.max(LEDGER.c.seq), 0)).where(LEDGER.c.case_id == case_id))
-        or 0
-    )
+    newest = select(LEDGER.c.seq).where(LEDGER.c.case_id == case_id).order_by(LEDGER.c.number.desc()).limit(1)
+    return session.scalar(newest) or 0
 
 
 def broken(session: Session, case_id: str) -> str | None:
@@ -83,6 +80,6 @@ def broken(session: Session, case_id: str) -> str | None:
 
 
 def _content(case_id: str, number: int, fact: LedgerLine) -> dict[str, Any]:
-    content = asdict(fact)
+    content = row_of(fact)
     del content["hash"]
     return {**content, "case_id": case_id, "number": number}

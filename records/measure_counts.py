@@ -77,6 +77,19 @@ def counts(
     return found
 
 
+def numbers_by_setting(
+    session: Session, measure: Measure, period: Period, seen: Seen | None
+) -> dict[str | None, int]:
+    """Return how many rows of the denominator of a measure are in each setting, by its code; None for no setting.
+
+    It reads these rows only, which is faster than a cut of every measure.
+    """
+    table, setting = _table(measure), _setting()
+    query = _from(select(setting, func.count()), measure, table, period, "setting", seen)
+    query = query.where(_all(measure.counted, table, period)).group_by(setting)
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def rows(
     session: Session, measure: Measure, period: Period, part: Part, seen: Seen | None, **where: Any
 ) -> list[Listed]:

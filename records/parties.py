@@ -7,15 +7,27 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from casework.people.parties import YOUNG_PERSON, Address, Party
-from records import children
+from records import children, outbox
 from records.tables import ADDRESSES, PARTIES
 
 _OF_PARTY = [PARTIES.c[name] for name in Party.__slots__ if name != "address"]
 _OF_ADDRESS = [ADDRESSES.c[name] for name in Address.__slots__]
+_OF_CASE = (
+    select(*_OF_PARTY)
+    .where(PARTIES.c.case_id == bindparam("of_case"))
+    .order_by(PARTIES.c.since, PARTIES.c.party_id)
+)
+_NEWEST_ADDRESS = (
+    select(*_OF_ADDRESS)
+    .where(ADDRESSES.c.party_id == bindparam("of_party"))
+    .order_by(ADDRESSES.c.version.desc())
+    .limit(1)
+)
+_ADDRESS_VERSION = _NEWEST_ADDRESS.where(ADDRESSES.c.version == bindparam("numbered"))
 
 
 def new_id() -> str:
@@ -27,11 +39,19 @@ def add(session: Session, party: Party, at: datetime, by: str | None) -> None:
     """Add a party with the first version of its address."""
     row = {name: getattr(party, name) for name in Party.__slots__ if name not in ("address", "ended_on")}
     session.execute(insert(PARTIES).values(**row, since=at, by=by))
-    add_address(session, party.party_id, party.address, at, by)
+    _add_version(session, party.party_id, party.address, at, by)
+    outbox.look_again(session, at, party.case_id)
 
 
 def add_address(session: Session, party_id: str, address: Address, at: datetime, by: str | None) -> int:
     """Add the next version of an address. Returns its number."""
+    number = _add_version(session, party_id, address, at, by)
+    case_id = session.scalar(select(PARTIES.c.case_id).where(PARTIES.c.party_id == party_id))
+    outbox.look_again(session, at, case_id)
+    return number
+
+
+def _add_version(session: Session, party_id: str, address: Address, at: datetime, by: str | None) -> int:
     last = session.scalar(select(func.max(ADDRESSES.c.version)).where(ADDRESSES.c.party_id == party_id)) or 0
     row = {**asdict(address), "version": last + 1, "party_id": party_id, "since": at, "by": by}
     session.execute(insert(ADDRESSES).values(row))
@@ -63,10 +83,8 @@ def find(session: Session, party_id: str, version: int | None = None) -> Party |
 
 def of_case(session: Session, case_id: str) -> list[Party]:
     """Return the parties of a case in the order they were added, each with the newest version of its address."""
-    query = (
-        select(*_OF_PARTY).where(PARTIES.c.case_id == case_id).order_by(PARTIES.c.since, PARTIES.c.party_id)
-    )
-    return [_party(session, dict(row), None) for row in session.execute(query).mappings().all()]
+    found = session.execute(_OF_CASE, {"of_case": case_id}).mappings().all()
+    return [_party(session, dict(row), None) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +107,9 @@ def versions_of(session: Session, party_id: str) -> list[AddressVersion]:
 
 
 def _party(session: Session, row: dict[str, Any], version: int | None) -> Party:
-    query = select(*_OF_ADDRESS).where(ADDRESSES.c.party_id == row["party_id"])
-    if version is not None:
-        query = query.where(ADDRESSES.c.version == version)
-    address = session.execute(query.order_by(ADDRESSES.c.version.desc()).limit(1)).mappings().first()
+    wanted = {"of_party": row["party_id"]} | ({} if version is None else {"numbered": version})
+    query = _NEWEST_ADDRESS if version is None else _ADDRESS_VERSION
+    address = session.execute(query, wanted).mappings().first()
     if row["relationship"] == YOUNG_PERSON and (child := children.child_of_case(session, row["case_id"])):
         row["name"] = child.current.details.name
     return Party(**row, address=Address(**address) if address else Address(0))

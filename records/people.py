@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from casework.people.census import LABELS as CENSUS
@@ -77,7 +77,7 @@ def register(
     """
     intake = replace(intake, child_id=intake.child_id or children.new_id())
     if not insert_new(session, INTAKES, _row(intake), key=("intake_key",)):
-        return _kept(session, INTAKES.c.intake_key == intake.intake_key), False
+        return _kept(session, _BY_KEY, intake.intake_key), False
     family = _family(intake, holder)
     details = replace(intake.details, address=intake.address or family[0].address.postal)
     if (known := children.find(session, intake.child_id)) is not None:
@@ -125,19 +125,25 @@ def _row(intake: Intake) -> dict[str, Any]:
     return {name: getattr(intake, name) for name in _OF_REQUEST}
 
 
-def _kept(session: Session, which: Any) -> Intake:
-    found = _read(session, which)
+def _kept(session: Session, query: Select[Any], wanted: str) -> Intake:
+    found = _read(session, query, wanted)
     if found is None:
         raise LookupError("a stored request is missing from the records")
     return found
 
 
-def _read(session: Session, which: Any) -> Intake | None:
-    of_child = [CHILD_DETAILS.c[column].label(name) for name, column in _OF_CHILD.items()]
-    of_request = [INTAKES.c[name] for name in _OF_REQUEST]
-    row = (
-        session.execute(children.with_details(select(*of_request, *of_child)).where(which)).mappings().first()
+_EVERY = children.with_details(
+    select(
+        *[INTAKES.c[name] for name in _OF_REQUEST],
+        *[CHILD_DETAILS.c[column].label(name) for name, column in _OF_CHILD.items()],
     )
+)
+_BY_CASE = _EVERY.where(INTAKES.c.case_id == bindparam("wanted"))
+_BY_KEY = _EVERY.where(INTAKES.c.intake_key == bindparam("wanted"))
+
+
+def _read(session: Session, query: Select[Any], wanted: str) -> Intake | None:
+    row = session.execute(query, {"wanted": wanted}).mappings().first()
     return Intake(**row) if row else None
 
 
@@ -149,7 +155,7 @@ def _family(intake: Intake, holder: str | None) -> tuple[Party, ...]:
 
 def intake_of(session: Session, case_id: str) -> Intake | None:
     """Return the request of a case, or None."""
-    return _read(session, INTAKES.c.case_id == case_id)
+    return _read(session, _BY_CASE, case_id)
 
 
 def started(session: Session, case_ids: Collection[str]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from records.caseload import Seen, visible
@@ -18,6 +18,11 @@ def accept(session: Session, process_id: str, case_id: str, meeting_on: date, by
     """Store the day that a person accepted for the meeting of a review, in place of an earlier one."""
     row = {"process_id": process_id, "case_id": case_id, "meeting_on": meeting_on, "by": by, "at": at}
     upsert(session, PLANNED_REVIEWS, row, key=("process_id",))
+
+
+def withdraw(session: Session, process_ids: Collection[str]) -> None:
+    """Forget the accepted days of reviews, so that a day is proposed for each again."""
+    session.execute(delete(PLANNED_REVIEWS).where(PLANNED_REVIEWS.c.process_id.in_(process_ids)))
 
 
 def accepted(session: Session) -> dict[str, date]:

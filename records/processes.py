@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, t
 from sqlalchemy.orm import Session
 
 from records.caseload import Seen, visible
+from records.rows import row_of
 from records.tables import CASES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 from records.upsert import insert_new, upsert
 
@@ -45,7 +46,7 @@ class ProcessRow:
 
 def save(session: Session, row: ProcessRow, cases: Iterable[str], people: Collection[str]) -> None:
     """Store the state of a process, its people, and its cases. Cases that it no longer concerns stay linked."""
-    upsert(session, PROCESSES, asdict(row), key=("process_id",))
+    upsert(session, PROCESSES, row_of(row), key=("process_id",))
     for case_id in cases:
         link = {"process_id": row.process_id, "case_id": case_id}
         insert_new(session, PROCESS_CASES, link, key=("process_id", "case_id"))

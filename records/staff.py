@@ -12,8 +12,8 @@ from casework.case.actor import OPERATOR_ID
 from records.tables import STAFF
 from records.upsert import upsert
 
-THE_COMMAND = "The command line"
-"""What pages call the actor of a command that names no one."""
+THE_OPERATOR = "System operator"
+"""What pages call the actor of a command that names no one. It can stand by itself or after "by", as a name does."""
 
 
 def save_sign_in(session: Session, person_id: str, content: dict[str, Any], at: datetime) -> None:
@@ -41,7 +41,7 @@ def forget_roles(session: Session, person_id: str) -> bool:
 
 def names(session: Session) -> dict[str, str]:
     """Return the names of everyone who has signed in, by id, and of the command that names no one."""
-    return {OPERATOR_ID: THE_COMMAND} | {
+    return {OPERATOR_ID: THE_OPERATOR} | {
         row.person_id: str(row.content.get("name") or row.person_id) for row in session.execute(select(STAFF))
     }
 

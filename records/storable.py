@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, Integer, String, Table, event
+from sqlalchemy import Engine, Integer, Table, event
 
 from casework.readable_text import TOO_LARGE, fault_of_text
 from records.errors import NotStorable
@@ -41,18 +42,28 @@ def _within(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 
+@cache
+def _bounds(table: Table) -> Mapping[str, int | None]:
+    """Return the columns of a table that have a bound: the length of a text, or None for a number."""
+    return {
+        column.name: getattr(column.type, "length", None)
+        for column in table.c
+        if isinstance(column.type, Integer) or getattr(column.type, "length", None) is not None
+    }
+
+
 def _check_columns(table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Check lengths and sizes, which SQLite itself does not."""
+    bounds = _bounds(table)
     for row in rows:
         for name, value in row.items():
-            column = table.c.get(name)
-            if column is None:
+            if name not in bounds:
                 continue
-            kind = column.type
-            longest = getattr(kind, "length", None) if isinstance(kind, String) else None
-            if longest is not None and isinstance(value, str) and len(value) > longest:
+            longest = bounds[name]
+            if longest is None:
+                if isinstance(value, int) and abs(value) > _LARGEST_COLUMN:
+                    raise NotStorable(f"A number cannot be kept: {_within(TOO_LARGE)}")
+            elif isinstance(value, str) and len(value) > longest:
                 raise NotStorable(
                     f"A text of {len(value)} characters is too long; write at most {longest} characters."
                 )
-            if isinstance(kind, Integer) and isinstance(value, int) and abs(value) > _LARGEST_COLUMN:
-                raise NotStorable(f"A number cannot be kept: {_within(TOO_LARGE)}")

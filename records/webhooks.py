@@ -21,6 +21,8 @@ MOST_TRIED_AGAIN = 20
 KEPT_FOR = timedelta(days=30)
 """How long a delivery that arrived is remembered."""
 
+_WANTING = select(WEBHOOKS.c.webhook_id, WEBHOOKS.c.events).where(WEBHOOKS.c.ended_at.is_(None))
+
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
@@ -130,9 +132,7 @@ def resume(session: Session, webhook_id: str) -> None:
 
 def queue(session: Session, case_id: str, lines: Sequence[tuple[int, str]], now: datetime) -> None:
     """Queue lines of a ledger, by number and event, for every webhook that wants them."""
-    wanting = session.execute(
-        select(WEBHOOKS.c.webhook_id, WEBHOOKS.c.events).where(WEBHOOKS.c.ended_at.is_(None))
-    ).all()
+    wanting = session.execute(_WANTING).all()
     rows = [
         {
             "webhook_id": webhook_id,

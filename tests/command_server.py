@@ -29,6 +29,8 @@ _PRELOADED = (
     "records.outbox",
     "engine.connection",
     "rich.table",
+    "alembic.command",
+    "starter.simulate.simulation",
 )
 
 

@@ -84,7 +84,7 @@ class ProcessWorkflow(ProcessLinks, Acts):
         self._receipts = {receipt.request_id: receipt for receipt in carried.receipts}
         self._done, self._looked_up = frozenset(carried.done), carried.looked_up
         self._outlook, self._shown = carried.outlook, carried.shown
-        self._link(carried.begun)
+        self._link(carried.begun, carried.sent, carried.closed)
         self._state = self.PROCESS.state(carried.view)
 
     async def _proceed(self) -> ProcessOutcome:
@@ -115,6 +115,8 @@ class ProcessWorkflow(ProcessLinks, Acts):
             offset=self._offset,
             began=self._began,
             begun=tuple(self._begun),
+            sent=self._sent,
+            closed=tuple(sorted(self._closed)),
         )
         workflow.continue_as_new(self._opening.going_on(carried))
 
@@ -138,6 +140,7 @@ class ProcessWorkflow(ProcessLinks, Acts):
             began=self._began,
             next_at=self._outlook.next_at,
             begun=tuple(self._begun),
+            sent=self._sent,
         )
 
     def check_act(self, message: ActMessage) -> None:
@@ -302,24 +305,38 @@ class ProcessWorkflow(ProcessLinks, Acts):
         self._to_tell += [(seq, fact, None) for fact in answer.telling]
 
     async def _record_and_tell(self) -> None:
+        self._keep_untold()
         await self._record()
         for place, (seq, fact, by) in enumerate(tuple(self._to_tell), start=1):
-            request_id = f"{self._id}-{seq}-{place}"
-            message = ActMessage(
-                action=fact.action,
-                on=fact.on or self.today(),
-                of=fact.of,
-                fields=dict(fact.fields),
-                by=by,
-                request_id=request_id,
-                told=True,
-                teller=self._id,
-            )
+            message = self._report(seq, place, fact, by)
             await self._signal(fact.case, fact.action, message)
-            await self._ask_others(fact, by, request_id)
+            await self._ask_others(fact, by, message.request_id)
             self._to_tell.pop(0)
         await self._do_links()
         self._show()
+
+    def _keep_untold(self) -> None:
+        """Record what moments report to a case that has closed together with the moments, without asking it again.
+
+        What a person records is reported all the same, because a case that was lost may have been opened again.
+        """
+        for place, (seq, fact, by) in enumerate(tuple(self._to_tell), start=1):
+            if by is not None or not self._has_closed(fact.case) or any(self.PROCESS.follow_ups(fact)):
+                return
+            self._keep(fact.case, fact.action, self._report(seq, place, fact, by))
+            self._to_tell.pop(0)
+
+    def _report(self, seq: int, place: int, fact: ToCase, by: str | None) -> ActMessage:
+        return ActMessage(
+            action=fact.action,
+            on=fact.on or self.today(),
+            of=fact.of,
+            fields=dict(fact.fields),
+            by=by,
+            request_id=f"{self._id}-{seq}-{place}",
+            told=True,
+            teller=self._id,
+        )
 
     async def _record(self) -> None:
         since = self._outlook.seq

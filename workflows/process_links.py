@@ -23,6 +23,9 @@ from workflows.process_effects import effect
 from workflows.process_messages import OpenCase, ProcessOpening, ProcessOutlook, ProcessRef, ToBegin
 from workflows.summaries import Shown
 
+_KNOWN_CLOSED = "2026-11-29-known-closed"
+"""The change after which a moment is not reported to a case that is known to have closed."""
+
 
 class ProcessLinks:
     """The part of a process's workflow that links it with its plan and with other processes."""
@@ -35,9 +38,12 @@ class ProcessLinks:
     _outlook: ProcessOutlook
     _offset: timedelta
 
-    def _link(self, begun: tuple[ProcessRef, ...] = ()) -> None:
-        """Begin with the processes that an earlier run began, and with nothing to tell."""
-        self._begun = list(begun)
+    def _link(self, begun: tuple[ProcessRef, ...] = (), sent: int = 0, closed: tuple[str, ...] = ()) -> None:
+        """Begin with nothing to tell, and with what an earlier run knew.
+
+        That is the processes that it began, how many messages it sent, and the workflows that had ended when it wrote to them.
+        """
+        self._begun, self._sent, self._closed = list(begun), sent, set(closed)
         self._to_plan: list[tuple[str, Event]] = []
         self._to_pass_on: list[tuple[str, Event, ActMessage]] = []
         self._to_open: list[tuple[str, DecisionCase, str | None]] = []
@@ -102,7 +108,8 @@ class ProcessLinks:
         if plan is None or plan == self._id:
             return
         message = self._message(as_act(fact, self.today(), PLAN_TOLD), request_id)
-        await passed_on(plan, message)  # a plan that was never begun here, or has ended, needs no fact
+        if await passed_on(plan, message):  # a plan that was never begun here, or has ended, needs no fact
+            self._sent += 1
 
     async def _pass_on(self, request_id: str, fact: Event, cause: ActMessage) -> None:
         """Pass a fact on to the processes that hear it, except the one that told it; forget those that are over."""
@@ -111,7 +118,9 @@ class ProcessLinks:
             act = BY_KIND[one.kind].heard_from_plan(fact, self.today())
             if told_it or act is None:
                 continue
-            if not await passed_on(one.id, self._message(act, request_id)):
+            if await passed_on(one.id, self._message(act, request_id)):
+                self._sent += 1
+            else:
                 self._begun.remove(one)
 
     def _message(self, act: Act, request_id: str) -> ActMessage:
@@ -166,6 +175,7 @@ class ProcessLinks:
         summary = Shown(process.heading(one.fields))
         await effect(Beginning.begin_process, opening, summary, is_light=self.PROCESS.is_light)
         self._begun.append(ProcessRef(kind=one.kind, id=one.id))
+        self._sent += 1
         self._step("system", "process_begun", f"the {process.noun} began")
 
     async def _ask_others(self, fact: ToCase, by: str | None, request_id: str) -> None:
@@ -185,8 +195,19 @@ class ProcessLinks:
     async def _signal(self, to: str, action: str, message: ActMessage) -> None:
         try:
             await workflow.get_external_workflow_handle(to).signal(action, message)
+            self._sent += 1
+            self._closed.discard(to)
         except FailureError:  # the workflow has ended
-            self._step("system", "not_told", _not_told(to, action), untold=message)
+            self._keep(to, action, message)
+
+    def _keep(self, to: str, action: str, message: ActMessage) -> None:
+        """Record that a message did not reach a workflow that has ended."""
+        self._closed.add(to)
+        self._step("system", "not_told", _not_told(to, action), untold=message)
+
+    def _has_closed(self, to: str) -> bool:
+        """Whether a workflow had ended when this one last wrote to it."""
+        return to in self._closed and workflow.patched(_KNOWN_CLOSED)
 
 
 def _not_told(to: str, action: str) -> str:

@@ -144,6 +144,8 @@ class ProcessCarried(Message):
     offset: timedelta
     began: datetime
     begun: tuple[ProcessRef, ...]
+    sent: int = 0
+    closed: tuple[str, ...] = ()
 
 
 class LookUp(Message):
@@ -165,7 +167,7 @@ class Found(Message):
 
 class ProcessProgress(Message):
     """The progress of a process: whether everything is recorded and reported (`settled`), whether it is over, when it began
-    on its own clock, its next moment, and the processes that it began.
+    on its own clock, its next moment, the processes that it began, and how many messages it has sent to other workflows.
     """
 
     seq: int = 0
@@ -175,6 +177,7 @@ class ProcessProgress(Message):
     began: datetime
     next_at: datetime | None = None
     begun: tuple[ProcessRef, ...] = ()
+    sent: int = 0
 
 
 class ProcessOutcome(Message):

@@ -49,7 +49,12 @@ def first_refused(
     case: Case, acts: Iterable[Act], today: date, *, actor_known: bool = True
 ) -> tuple[Act, str] | None:
     """The first of these earlier acts that cannot have happened so, and why; None if all can."""
-    for act in acts:
+    return first_refused_of(case, ((act, actor_known) for act in acts), today)
+
+
+def first_refused_of(case: Case, acts: Iterable[tuple[Act, bool]], today: date) -> tuple[Act, str] | None:
+    """The same for acts that each say whether the person who acted is known."""
+    for act, actor_known in acts:
         for missing in implied(case, act):
             case = after(case, missing)
         if (why := refusal(case, act, today, actor_known=actor_known)) is not None:

@@ -68,7 +68,7 @@ def _several(written: str) -> tuple[str, ...]:
 
 def _plain(name: str) -> str:
     """Return a name without case, notes and punctuation, so that the same authority is found in every file."""
-    return " ".join(re.sub(r"[^a-z ]", "", name.casefold().replace("&", "and")).split())
+    return " ".join(re.sub(r"[^a-z ]", "", name.casefold().replace("&", "and").replace("-", " ")).split())
 
 
 AUTHORITIES: Mapping[str, Authority] = {one.code: one for one in _read()}

@@ -23,7 +23,10 @@ class _Part(BaseModel):
 
 
 class FigureColumns(_Part):
-    """The columns of one series: `number` divided by `of`, or a `value`, or what is `said`, in the rows of `where`."""
+    """The columns of one series: `number` divided by `of`, or a `value`, or what is `said`, in the rows of `where`.
+
+    `says` is an outcome in words for all rows of `where`.
+    """
 
     metric: str
     series: str
@@ -31,6 +34,7 @@ class FigureColumns(_Part):
     of: str = ""
     value: str = ""
     said: str = ""
+    says: str = ""
     where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     add: bool = False
     times: float = 1
@@ -44,6 +48,15 @@ class AreaColumns(_Part):
     authorities_only: bool = False
 
 
+class SchoolColumns(_Part):
+    """The columns of a file with one row for each school."""
+
+    urn: str
+    authority: str
+    type: str
+    grade: str
+
+
 class FileKind(_Part):
     """A kind of published file: its title, its data set, the columns it is known by, and its figures."""
 
@@ -53,7 +66,8 @@ class FileKind(_Part):
     needs: tuple[str, ...] = ()
     areas: AreaColumns | None = None
     period: str = "time_period"
-    sheets: Literal["", "allocations_by_year", "appeal_rates"] = ""
+    sheets: Literal["", "allocations_by_year", "appeal_rates", "high_needs"] = ""
+    schools: SchoolColumns | None = None
     figures: tuple[FigureColumns, ...]
 
     @property

@@ -37,7 +37,7 @@ class Metric(BaseModel):
     """A metric: what it counts, of which whole, in which unit, from which data set, and its series.
 
     `combined` divides two parts that no file has divided. `live` holds by series the measure of our own records that
-    counts the same thing, and `differs` why they may be another number.
+    counts the same thing, `differs` why they may be another number, and `no_live` why the other series have none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,6 +61,7 @@ class Metric(BaseModel):
     needs: tuple[str, ...] = ()
     live: dict[str, str] = Field(default_factory=dict)
     differs: tuple[str, ...] = ()
+    no_live: str = ""
 
     @property
     def first_series(self) -> str:
@@ -79,15 +80,21 @@ class Metric(BaseModel):
         """Return why the live figure and the published one may differ."""
         return tuple(_CONTENT["differences"][name] for name in self.differs)
 
+    @property
+    def why_not_live(self) -> str:
+        """Return why a series that our own records do not count has no live figure; nothing if they count all of them."""
+        return str(_CONTENT["not_live"][self.no_live]) if self.no_live else ""
+
     def parts_of(self, series: str) -> tuple[str, ...]:
         """Return the series that are stored for a series: itself, or the two that are divided."""
         return self.combined.get(series, (series,))
 
 
 class OwnFigure(BaseModel):
-    """A figure of our own records that is no measure: the part of one measure in a band of ages, or counted from processes.
+    """A figure of our own records that is no measure: a part of one, counted from processes, or decided amounts.
 
-    `part_of` is the figure that contains it.
+    `part_of` is the figure that contains it. `kinds` are the kinds of schools that it is about, and `of_kinds` those that it is
+    a share of.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -96,6 +103,9 @@ class OwnFigure(BaseModel):
     measure: str = ""
     age: str = ""
     part_of: str = ""
+    unit: Unit = "number"
+    kinds: frozenset[str] = frozenset()
+    of_kinds: frozenset[str] = frozenset()
 
 
 TABS: Mapping[str, str] = _CONTENT["tabs"]

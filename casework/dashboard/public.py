@@ -23,7 +23,8 @@ _NO_EXCEPTION, _EXCEPTION, _IN_TIME, _LATER = "no exception", "exception", "in t
 class LiveCount:
     """A count of our own records: a number, or a number out of a whole. For weeks the number is a sum of days.
 
-    `on` is the day that it is of, where that differs from the day of the other counts.
+    `on` is the day that it is of, where that differs from the day of the other counts. `children` is how many children an amount
+    of money is for.
     """
 
     name: str
@@ -32,13 +33,14 @@ class LiveCount:
     number: int
     of: int
     on: date | None = None
+    children: int = 0
 
 
 def publishable(counts: Mapping[str, LiveCount]) -> dict[str, LiveCount | None]:
     """Return what may be published of each count, by its id. None where it is hidden.
 
     The two figures of timeliness are one table, since their difference is the plans with an exception. So are the bands of
-    ages of a measure with the rest, and a figure with its part.
+    ages of a measure with the rest, a figure with its part, and a share of some rows of a measure with the other rows.
     """
     found = {name: one if _may_be_shown(one) else None for name, one in counts.items()}
     without, of_all = counts.get(_WITHOUT), counts.get(_WITH)
@@ -58,9 +60,22 @@ def publishable(counts: Mapping[str, LiveCount]) -> dict[str, LiveCount | None]:
         if is_small(of_all.of - without.of) and found[_WITH] is not None:
             found |= {name: None for name, one in counts.items() if one.unit == "weeks"}
     for whole in {one.measure or one.part_of for one in OWN.values()} & counts.keys():
-        parts = [name for name, one in OWN.items() if whole in (one.measure, one.part_of) and name in counts]
+        parts = [
+            name
+            for name, one in OWN.items()
+            if whole == (one.measure if one.age else one.part_of) and name in counts
+        ]
         found |= dict.fromkeys(_hidden_parts(whole, parts, counts))
+    for name, one in OWN.items():
+        if one.of_kinds and name in counts and not _shows_share(counts[name], counts.get(one.measure)):
+            found[name] = None
     return found
+
+
+def _shows_share(share: LiveCount, whole: LiveCount | None) -> bool:
+    """Return whether a share of some rows of a measure gives away no small number of its other rows."""
+    rest = max(whole.number - share.of, 0) if whole is not None else 0
+    return not any(is_small(one) for one in (share.number, share.of - share.number, rest))
 
 
 def _hidden_parts(whole: str, parts: Sequence[str], counts: Mapping[str, LiveCount]) -> set[str]:
@@ -75,4 +90,6 @@ def _hidden_parts(whole: str, parts: Sequence[str], counts: Mapping[str, LiveCou
 def _may_be_shown(count: LiveCount) -> bool:
     if count.unit == "percent":
         return published_part(count.number, count.of) is not None
+    if count.unit == "pounds":
+        return not is_small(count.children)
     return not is_small(count.of if count.unit == "weeks" else count.number)

@@ -111,7 +111,7 @@ def _keep(
         before = found.get(figure.key)
         if before is not None and not columns.add:
             raise _Fault(
-                columns.value or columns.number or columns.said,
+                columns.value or columns.number or columns.said or next(iter(columns.where), ""),
                 f"it repeats the area and period of line {before[1]}; load a file with one row for each, without"
                 " columns that divide them.",
             )
@@ -150,6 +150,8 @@ def _series(row: _Row, columns: FigureColumns) -> tuple[str, str]:
 
 def _figure(row: _Row, columns: FigureColumns, key: tuple[str, str, str, str, str]) -> Figure | None:
     """Return the figure of a row; None if the file has no column for it."""
+    if columns.says:
+        return Figure(*key, None, said=columns.says)
     if columns.said:
         said = row.text(columns.said)
         if not said:

@@ -1,4 +1,4 @@
-"""Read the figures of spreadsheets whose years stand side by side: appeal rates, and grant allocations."""
+"""Read the figures of spreadsheets: those with a layout of their own, and those with a table in one sheet."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from casework.dashboard.areas import ENGLAND, area_named, authority_code, level_of
-from casework.dashboard.csv_table import Line
+from casework.dashboard.csv_table import Line, header_of
 from casework.dashboard.figure import BadPublishedFile, Figure, divided, unit_of
 from casework.dashboard.file_kind import KINDS, FileKind
+from casework.dashboard.high_needs_sheet import figures_of_high_needs, is_high_needs_sheet
 from casework.dashboard.marks import NotANumber, number_in
 from casework.dashboard.spreadsheet import Sheets
 
@@ -23,20 +24,39 @@ _PER_YEAR = 3
 _MILLION = 1_000_000
 
 
-def sheet_kind(sheets: Sheets, wanted: str | None) -> FileKind:
-    """Return the kind of a spreadsheet by the names of its sheets. Raises BadPublishedFile."""
+def sheet_kind(sheets: Sheets, wanted: str | None) -> FileKind | None:
+    """Return the kind of a spreadsheet with a layout of its own; None if it has none of them."""
     for layout, fits in _FITS.items():
         kind = next(one for one in KINDS.values() if one.sheets == layout)
         if wanted in (None, kind.id) and fits(sheets):
             return kind
+    return None
+
+
+def table_in_sheets(sheets: Sheets, wanted: str | None) -> tuple[list[Line], FileKind]:
+    """Return the first table of a spreadsheet whose columns fit a kind, from its columns on. Raises BadPublishedFile."""
+    for lines in sheets.values():
+        try:
+            place, kind = header_of(lines, wanted)
+        except BadPublishedFile:
+            continue
+        width = len(lines[place].cells)
+        rows = [Line(one.number, [*one.cells, *[""] * (width - len(one.cells))]) for one in lines[place:]]
+        return rows, kind
     raise BadPublishedFile(
-        "The sheets of the file fit none of the spreadsheets that can be loaded. Save the sheet that is needed as CSV."
+        f"None of the sheets ({', '.join(sheets)}) has the columns of a file that can be loaded. Download the file again, or save the"
+        " sheet that is needed as CSV."
     )
 
 
 def figures_in_sheets(sheets: Sheets, kind: FileKind) -> Read:
     """Return the figures of a spreadsheet. Raises BadPublishedFile."""
     return _READ[kind.sheets](sheets, kind)
+
+
+def _high_needs(sheets: Sheets, kind: FileKind) -> Read:
+    """Read the first sheet with the table of high needs spending."""
+    return figures_of_high_needs(next(one for one in sheets.values() if is_high_needs_sheet(one)), kind)
 
 
 def _appeal_rates(sheets: Sheets, kind: FileKind) -> Read:
@@ -133,8 +153,10 @@ def _number(sheet: str, line: Line, column: int) -> tuple[float | None, str | No
 _FITS: Mapping[str, Callable[[Sheets], bool]] = {
     "appeal_rates": lambda sheets: {"SEND_1", "SEND_2"} <= set(sheets),
     "allocations_by_year": lambda sheets: any(_ALLOCATIONS.fullmatch(name) for name in sheets),
+    "high_needs": lambda sheets: any(is_high_needs_sheet(lines) for lines in sheets.values()),
 }
 _READ: Mapping[str, Callable[[Sheets, FileKind], Read]] = {
     "appeal_rates": _appeal_rates,
     "allocations_by_year": _allocations,
+    "high_needs": _high_needs,
 }

@@ -1,4 +1,4 @@
-"""Read the cells of an OpenDocument spreadsheet (.ods) from its XML. Pure.
+"""Read the cells of a spreadsheet, OpenDocument (.ods) or Excel (.xlsx), from its XML. Pure.
 
 The standard library suffices: the format is a zip file with one XML file, and only text and numbers are needed.
 """
@@ -8,12 +8,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 from xml.etree import ElementTree
 
 from casework.damaged_archive import DAMAGED
 from casework.dashboard.csv_table import Line
 from casework.dashboard.figure import BadPublishedFile
+from casework.dashboard.xlsx_workbook import WORKBOOK, workbook_sheets
 
 _CONTENT: Final = "content.xml"
 _LARGEST: Final = 60_000_000
@@ -38,21 +40,29 @@ def sheets_in(raw: bytes) -> Sheets:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if WORKBOOK in packed.namelist():
+                return workbook_sheets(packed, partial(_part, packed))
             if _CONTENT not in packed.namelist():
                 raise BadPublishedFile(
-                    "The file is a spreadsheet of another kind. Save it as CSV or as an OpenDocument spreadsheet (.ods)."
+                    "The file is a spreadsheet of another kind. Save it as CSV, as an Excel workbook (.xlsx) or as an"
+                    " OpenDocument spreadsheet (.ods)."
                 )
-            if packed.getinfo(_CONTENT).file_size > _LARGEST:
-                raise BadPublishedFile("The spreadsheet is too large. Save the sheet that is needed as CSV.")
-            content = packed.read(_CONTENT)
-        if b"<!DOCTYPE" in content[:4096]:
-            raise BadPublishedFile("The spreadsheet defines its own entities. Save it again and load it.")
-        root = ElementTree.fromstring(content)
+            root = _part(packed, _CONTENT)
     except BadPublishedFile:
         raise
     except DAMAGED:
         raise BadPublishedFile("The spreadsheet is damaged. Download it again and load it.") from None
     return {table.get(f"{_TABLE}name", ""): _rows(table) for table in root.iter(f"{_TABLE}table")}
+
+
+def _part(packed: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    """Return a part of the file as XML. Raises BadPublishedFile if it is too large or defines entities."""
+    if packed.getinfo(name).file_size > _LARGEST:
+        raise BadPublishedFile("The spreadsheet is too large. Save the sheet that is needed as CSV.")
+    content = packed.read(name)
+    if b"<!DOCTYPE" in content[:4096]:
+        raise BadPublishedFile("The spreadsheet defines its own entities. Save it again and load it.")
+    return ElementTree.fromstring(content)
 
 
 def _rows(table: ElementTree.Element) -> list[Line]:

@@ -68,11 +68,16 @@ class Model:
 
     def service(self, name: str) -> Durations:
         """Return the durations of a service; one that was never asked has those of the prior."""
-        return self.services.get(name) or durations((), self.priors.advice.of(name).left_by, 1.0)
+        return self.services.get(name) or _never_asked(name, self.priors)
 
     def planned_for(self, what: str) -> int:
         """Return the calendar days planned for a stage or service."""
         return self.planned.get(what, self.priors.advice.planned)
+
+
+def _never_asked(name: str, assumed: Priors) -> Durations:
+    """Return the durations of a service that was never asked."""
+    return durations((), assumed.advice.of(name).left_by, 1.0)
 
 
 def open_requests(lives: Iterable[CaseLife]) -> list[CaseLife]:
@@ -129,7 +134,9 @@ def fit(
         after_advice=after_advice,
         waits_for_advice=waits,
         usual_services=usual,
-        usual_advice=tuple((name, services[name], 0.0, -1) for name in usual),
+        usual_advice=tuple(
+            (name, services.get(name) or _never_asked(name, assumed), 0.0, -1) for name in usual
+        ),
         officers_stages=frozenset(name for name, prior in assumed.stages.items() if prior.officers),
         waits_for_place=assumed.places.stage,
         planned={name: prior.planned for name, prior in assumed.stages.items()},

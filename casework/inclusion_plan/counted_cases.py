@@ -34,6 +34,8 @@ class DisputeOfLife(Protocol):
     @property
     def began_on(self) -> date: ...
     @property
+    def ended_on(self) -> date | None: ...
+    @property
     def outcome(self) -> str | None: ...
 
 
@@ -280,9 +282,15 @@ def disputes(lives: Iterable[Life], as_at: date) -> EvidenceTable:
         found,
         {
             "kind": lambda one: capital(one.kind.replace("_", " ")),
-            "outcome": lambda one: capital((one.outcome or "no outcome yet").replace("_", " ")),
+            "outcome": lambda one: capital(_came_of(one, as_at).replace("_", " ")),
         },
     )
     return _crossed(
         family, ("disputes", "Mediations and appeals, by outcome", "Dispute"), ("kind", "outcome"), ((), ())
     )
+
+
+def _came_of(dispute: DisputeOfLife, as_at: date) -> str:
+    """Return the outcome that a dispute had by a day, so that what happens later does not change the evidence of the day."""
+    has_ended = dispute.ended_on is not None and dispute.ended_on <= as_at
+    return (dispute.outcome if has_ended else None) or "no outcome yet"

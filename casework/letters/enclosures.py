@@ -18,6 +18,9 @@ from casework.plans.plan_identity import wrong_child
 from casework.plans.plan_paper import plan_paper
 from casework.settings.list_identity import wrong_age
 
+_IN_FORCE = frozenset({*FINAL_PLANS, "plan_sent_to_accommodation"})
+"""The facts with which a plan in force is sent, so that it is not printed as a draft."""
+
 
 @dataclass(frozen=True, slots=True)
 class Documents:
@@ -42,7 +45,7 @@ def enclosed(dispatch: Dispatch, file: LetterFile) -> dict[str, Paper]:
     """The papers that go in the envelope of a letter, by their names."""
     found: dict[str, Paper] = {}
     if file.plan is not None:
-        is_final = fact_told(dispatch, file.lines) in FINAL_PLANS
+        is_final = fact_told(dispatch, file.lines) in _IN_FORCE
         found["plan"] = plan_paper(plan_of(file.plan.content), dispatch.case_id, file.plan.version, is_final)
     if file.tailored_list is not None:
         asked = {line.of for line in file.lines if line.event == "setting_consulted" and line.of}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 from casework.letters.paper import Block, Bullets, Heading, Paragraph, Terms
 
-_PARSER = MarkdownIt("commonmark")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 _LEVELS = {"h2": 2, "h3": 3}
 _NAMES = {
     "ordered_list_open": "a numbered list",
@@ -42,6 +44,13 @@ class NotInSubset(ValueError):  # noqa: N818 - named for what is wrong
         self.line = line
 
 
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # slow to import, and most commands fill no letter
+
+    return MarkdownIt("commonmark")
+
+
 @dataclass(frozen=True, slots=True)
 class _Term:
     """A paragraph that begins with a term in bold."""
@@ -64,7 +73,7 @@ def filled(text: str, values: Sequence[str]) -> str:
 def blocks_of(markdown: str, values: Sequence[str] = ()) -> tuple[Block, ...]:
     """The blocks of a markdown text, with the values in their places. Raises NotInSubset."""
     found: list[Block] = []
-    for one in _read(_PARSER.parse(markdown), values):
+    for one in _read(_parser().parse(markdown), values):
         if not isinstance(one, _Term):
             found.append(one)
         elif found and isinstance(found[-1], Terms):
@@ -106,7 +115,7 @@ def _paragraph(inline: Token, line: int, values: Sequence[str]) -> Iterator[Bloc
     children = [child for child in inline.children or [] if child.type != "text" or child.content]
     kinds = [child.type for child in children[:3]]
     if kinds == ["strong_open", "text", "strong_close"]:
-        rest = Token("inline", "", 0, children=children[3:])
+        rest = replace(inline, children=children[3:])
         yield _Term(
             filled(children[1].content, values).rstrip(":"), filled(_plain(rest, line), values).lstrip(": ")
         )

@@ -19,6 +19,7 @@ from casework.letters.notice_sentences import sentence
 from casework.letters.recipient_roles import INSIDE
 from casework.letters.recipients import BAND, CONSULTATION, COPY
 from casework.letters.text_set import head_of, shipped
+from casework.people.parties import COPIED_OF_DETAINED
 from statute.clock_roles import DECIDE_TO_ASSESS, ClockRole
 from statute.words import long_date, short_date
 
@@ -137,7 +138,7 @@ def _copies(act: Act, on: date, detained: bool) -> tuple[Notice, ...]:
     to_setting = (Notice(on, COPY, "setting", act.action, str(setting), text),) if setting else ()
     roles = (
         "health_body",
-        *(recipients.COPIED_OF_DETAINED if detained and act.action == "final_issued" else ()),
+        *(COPIED_OF_DETAINED if detained and act.action == "final_issued" else ()),
     )
     return (*to_setting, *(Notice(on, COPY, role, act.action, None, text) for role in roles))
 

@@ -21,8 +21,6 @@ from statute.clock_roles import DECIDE_ON_A_PLAN, DECIDE_TO_ASSESS, DETAINED, FI
 
 _EVERYBODY = ("health_body", "social_care", ATTENDED)
 _OF_DETAINED = (DETAINED_HEALTH, YOUTH_OFFENDING)
-COPIED_OF_DETAINED = (YOUTH_ACCOMMODATION, YOUTH_OFFENDING, DETAINED_HEALTH)
-"""Who else is sent the final plan of a detained person (SI 2015/62 reg 13(2)(b), (c) and (f))."""
 CONSIDERED_IN_CHARGE = "request_considered_in_charge"
 _IN_CHARGE = {
     "assessment_agreed": ("assessment_agreed_in_charge", "SI 2015/62 reg 5(1)"),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import email_validator
+from functools import cache
+from types import ModuleType
 
-# The samples and the tests use names under .invalid, which no mail can reach.
-email_validator.SPECIAL_USE_DOMAIN_NAMES[:] = [
-    name for name in email_validator.SPECIAL_USE_DOMAIN_NAMES if name != "invalid"
-]
 _ENCODED_WORD = "=?"
 """A mail program may read what follows as another text (RFC 2047)."""
 
@@ -19,8 +16,21 @@ def is_email_address(written: str) -> bool:
     """
     if not written.isascii() or _ENCODED_WORD in written or "%" in written:
         return False
+    validator = _validator()
     try:
-        email_validator.validate_email(written, check_deliverability=False, allow_smtputf8=False)
-    except email_validator.EmailNotValidError:
+        validator.validate_email(written, check_deliverability=False, allow_smtputf8=False)
+    except validator.EmailNotValidError:
         return False
     return True
+
+
+@cache
+def _validator() -> ModuleType:
+    """Return the library that checks addresses. It is slow to import, and most commands read no address."""
+    import email_validator
+
+    # The samples and the tests use names under .invalid, which no mail can reach.
+    email_validator.SPECIAL_USE_DOMAIN_NAMES[:] = [
+        name for name in email_validator.SPECIAL_USE_DOMAIN_NAMES if name != "invalid"
+    ]
+    return email_validator

@@ -54,6 +54,8 @@ SETTING = "setting"
 YOUTH_ACCOMMODATION = "youth_accommodation"
 YOUTH_OFFENDING = "youth_offending_team"
 DETAINED_HEALTH = "detained_health"
+COPIED_OF_DETAINED = (YOUTH_ACCOMMODATION, YOUTH_OFFENDING, DETAINED_HEALTH)
+"""Who else is sent the plan of a detained person (SI 2015/62 regs 13(2)(b), (c) and (f) and 17(1))."""
 CONTACT = "contact"
 _CALLED = {
     "social_care": "officers for social care",

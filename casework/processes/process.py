@@ -30,6 +30,7 @@ from casework.processes.process_state import State
 from casework.processes.scenario_process import Planned, planned_in_case
 from casework.processes.shapes import Shapes
 from casework.processes.telling import ProcessMoment, ToCase, ToProcess
+from casework.processes.with_people import WithPeople
 from casework.processes.with_plan import WithPlan
 from statute.errors import BadFacts
 from statute.facts import Event
@@ -84,7 +85,7 @@ class Measure:
     on: date | None = None
 
 
-class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
+class Process(Counted[State], WithPlan[State], WithPeople[State], ABC, Generic[State]):
     """One kind of process. Class variables describe the kind; methods take the state of one process."""
 
     kind: str
@@ -238,22 +239,6 @@ class Process(Counted[State], WithPlan[State], ABC, Generic[State]):
     def child(self, state: State) -> str | None:
         """Return the record of the child that it hangs on, if the child had no case; else None."""
         return None
-
-    def people(self, state: State) -> frozenset[str]:
-        """Return the people whose process it is, besides the officers of its cases."""
-        return frozenset()
-
-    def outsiders(self, profile: Profile) -> frozenset[str]:
-        """Return the people outside the authority who may act only in their own processes, from the authority's profile."""
-        return frozenset()
-
-    def invitations(self, state: State, on: date) -> tuple[Notice, ...]:
-        """Return the notice that invites each of its people, as it is on a day; nothing if its case invites them."""
-        return ()
-
-    def reminders(self, state: State, event: str, on: date) -> tuple[Notice, ...]:
-        """Return the notices of a moment that came, to its people; nothing if its cases are told of it."""
-        return ()
 
     def is_breached(self, state: State, done: frozenset[str]) -> bool:
         """Return whether something in it was not done in time; `done` holds the moments that have come."""

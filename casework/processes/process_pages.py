@@ -79,8 +79,6 @@ class ProcessPages:
     """The acts to offer first, in order."""
     stages: Mapping[str, str] = {}
     """Each stage in words, by its code without the kind. A code that is not here is shown as it is."""
-    coded: Mapping[str, Mapping[str, str]] = {}
-    """The codes of each field in words, as the forms offer them."""
     at_once: frozenset[str] = frozenset()
     """The acts that take effect when they are recorded, so that the form does not ask for a day."""
     in_one_step: frozenset[str] = frozenset()
@@ -104,6 +102,11 @@ class ProcessPages:
     """Whether its people meet at a place, which its page shows and lets them change."""
     reads_cases: bool = False
     """Whether its page shows personal data of its cases, so that reading it is logged."""
+
+    @property
+    def coded(self) -> Mapping[str, Mapping[str, str]]:
+        """The codes of each field in words, as the forms offer them."""
+        return {}
 
     def __init__(self, noun: str, address: str, kind: str, calls: Action | None = None) -> None:
         self.noun, self.address, self.kind, self.calls = noun, address, kind, calls

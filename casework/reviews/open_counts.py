@@ -40,26 +40,55 @@ class OpenCounts:
         }
 
 
-def open_counts(reviews: Iterable[ReviewLife], since: date, until: date) -> OpenCounts:
-    """Return the counts of a period, both days included.
+DONE, NOT_DONE = "done", "not_done"
+COUNTS = (
+    DONE,
+    NOT_DONE,
+    *(f"open_over_{months}" for months in OPEN_MONTHS),
+    *(f"not_held_over_{months}" for months in OPEN_MONTHS),
+)
+"""The names of the counts."""
 
-    A review is done if its decision was sent in the period. It is not done if it was owed in the period and its decision was
-    not sent by the end. A review that ends in an amended plan is open until the plan, or the decision not to amend, is sent.
-    """
-    known = tuple(reviews)
-    decided = {_cycle(one) for one in known if _by(one.decision_on, until)}
-    met = {_cycle(one) for one in known if _by(one.meeting_on, until)}
-    owed = {_cycle(one) for one in known if one.cycle_ends_on is not None} - decided
-    held = [one.meeting_on for one in known if _is_open(one, until) and one.meeting_on is not None]
-    not_held = [ends_on for _, ends_on in owed - met if ends_on is not None]
+
+def open_counts(reviews: Iterable[ReviewLife], since: date, until: date) -> OpenCounts:
+    """Return the counts of a period, both days included."""
+    by_place = {str(place): one for place, one in enumerate(reviews)}
+    found = {name: len(ids) for name, ids in reviews_counted(by_place, since, until).items()}
     return OpenCounts(
         since,
         until,
-        sum(one.decision_on is not None and since <= one.decision_on <= until for one in known),
-        sum(ends_on is not None and since <= ends_on <= until for _, ends_on in owed),
-        {months: _over(held, months, until) for months in OPEN_MONTHS},
-        {months: _over(not_held, months, until) for months in OPEN_MONTHS},
+        found[DONE],
+        found[NOT_DONE],
+        {months: found[f"open_over_{months}"] for months in OPEN_MONTHS},
+        {months: found[f"not_held_over_{months}"] for months in OPEN_MONTHS},
     )
+
+
+def reviews_counted(
+    reviews: Mapping[str, ReviewLife], since: date, until: date
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of the reviews in each count of a period, by the name of the count. Each count is their number.
+
+    A review is done if its decision was sent in the period. It is not done if it was owed in the period and its decision was
+    not sent by the end. A review that ends in an amended plan is open until the plan, or the decision not to amend, is sent.
+    A cycle that is owed counts once, by the first of its reviews.
+    """
+    known = tuple(reviews.items())
+    decided = {_cycle(one) for _, one in known if _by(one.decision_on, until)}
+    met = {_cycle(one) for _, one in known if _by(one.meeting_on, until)}
+    owed: dict[tuple[str, date | None], str] = {}
+    for process_id, one in known:
+        if one.cycle_ends_on is not None and _cycle(one) not in decided:
+            owed.setdefault(_cycle(one), process_id)
+    done = [its for its, one in known if one.decision_on is not None and since <= one.decision_on <= until]
+    not_done = [its for (_, on), its in owed.items() if on is not None and since <= on <= until]
+    held = [(its, one.meeting_on) for its, one in known if _is_open(one, until)]
+    not_held = [(its, cycle[1]) for cycle, its in owed.items() if cycle not in met]
+    found = {DONE: tuple(done), NOT_DONE: tuple(not_done)}
+    for months in OPEN_MONTHS:
+        found[f"open_over_{months}"] = _over(held, months, until)
+        found[f"not_held_over_{months}"] = _over(not_held, months, until)
+    return found
 
 
 def _cycle(review: ReviewLife) -> tuple[str, date | None]:
@@ -79,6 +108,6 @@ def _by(day: date | None, until: date) -> bool:
     return day is not None and day <= until
 
 
-def _over(days: Iterable[date], months: int, until: date) -> int:
-    """Return how many days lie so many months or more before a day."""
-    return sum(months_after(day, months) <= until for day in days)
+def _over(days: Iterable[tuple[str, date | None]], months: int, until: date) -> tuple[str, ...]:
+    """Return the reviews whose day lies so many months or more before another."""
+    return tuple(its for its, day in days if day is not None and months_after(day, months) <= until)

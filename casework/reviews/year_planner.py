@@ -43,7 +43,7 @@ class Proposal:
 
 @dataclass(slots=True)
 class _Load:
-    """How many meetings are planned, for an officer by week and month, and for a setting by month and day."""
+    """How many meetings are planned, for officers and settings by week and month, and for officers by day."""
 
     weeks: Counter[tuple[str, date]] = field(default_factory=Counter)
     months: Counter[tuple[str, int, int]] = field(default_factory=Counter)
@@ -51,9 +51,9 @@ class _Load:
 
     def take(self, review: ReviewLife, on: date) -> None:
         """Count a meeting."""
-        for whose in (_officer(review), _setting(review)):
+        for whose in _whose(review):
             self.months[whose, on.year, on.month] += 1
-        self.weeks[_officer(review), _monday(on)] += 1
+            self.weeks[whose, _monday(on)] += 1
         self.days[_officer(review), on] += 1
 
 
@@ -116,7 +116,9 @@ def _proposal(
     earliest = max(first, months_before(latest, policy.months_early))
     possible = [day for day in _days(earliest, latest) if is_working_day(day) and _is_open(day, closed)]
     if not possible:
-        return _too_late(owed, latest, first, closed, is_working_day)
+        later = _days(first, first + timedelta(days=_LONGEST_CLOSURE))
+        open_days = [day for day in later if is_working_day(day) and _is_open(day, closed)]
+        return _too_late(owed, latest, open_days, load, policy)
     on = min(possible, key=lambda day: _cost(review, day, load, policy))
     if _too_many(review, on, load, policy):
         because = f"The officer has no week with time left before {short_date(latest)}, the latest day."
@@ -125,19 +127,23 @@ def _proposal(
 
 
 def _too_late(
-    owed: Owed,
-    latest: date,
-    first: date,
-    closed: tuple[Closure, ...],
-    is_working_day: Callable[[date], bool],
+    owed: Owed, latest: date, open_days: list[date], load: _Load, policy: PlanningPolicy
 ) -> Proposal:
-    """Return the first possible day, for a review that cannot be held with notice by its latest day."""
-    until = first + timedelta(days=_LONGEST_CLOSURE)
-    after = next((day for day in _days(first, until) if is_working_day(day) and _is_open(day, closed)), None)
+    """Return a day for a review that cannot be held with notice by its latest day.
+
+    It is the first day in a week in which neither the officer nor the setting has too many meetings, so that late reviews do not
+    all fall on one day.
+    """
+    review = owed.review
     because = f"No day with two weeks' notice is left before {short_date(latest)}, the latest day."
-    if after is None:
-        return Proposal(owed.id, owed.review, None, f"{because} Agree a day with the setting.", "no_day")
-    return Proposal(owed.id, owed.review, after, f"{because} This is the first possible day.", "late")
+    if not open_days:
+        return Proposal(owed.id, review, None, f"{because} Agree a day with the setting.", "no_day")
+    on = min(
+        open_days,
+        key=lambda day: (_over_limit(review, day, load, policy), _monday(day), *_busy(review, day, load)),
+    )
+    which = "first possible day" if on == open_days[0] else "first day with time left"
+    return Proposal(owed.id, review, on, f"{because} This is the {which}.", "late")
 
 
 _LONGEST_CLOSURE = 92
@@ -150,10 +156,10 @@ def _cost(review: ReviewLife, day: date, load: _Load, policy: PlanningPolicy) ->
     First, no officer has more meetings in a week than they can attend. Then the months of the officer and the setting are evened
     out, then weeks and days. Of equal days the latest is best, because each review sets the day of the next.
     """
-    officer, setting = _officer(review), _setting(review)
+    officer = _officer(review)
     return (
         _too_many(review, day, load, policy),
-        load.months[officer, day.year, day.month] + load.months[setting, day.year, day.month],
+        sum(load.months[whose, day.year, day.month] for whose in _whose(review)),
         load.weeks[officer, _monday(day)],
         load.days[officer, day],
         -day.toordinal(),
@@ -167,6 +173,19 @@ def _too_many(review: ReviewLife, day: date, load: _Load, policy: PlanningPolicy
     return max(0, load.weeks[_officer(review), _monday(day)] + 1 - policy.meetings_a_week)
 
 
+def _over_limit(review: ReviewLife, day: date, load: _Load, policy: PlanningPolicy) -> int:
+    """Return how many meetings the officer or the setting has in a week beyond what they can attend."""
+    of_setting = [load.weeks[whose, _monday(day)] + 1 for whose in _whose(review) if whose == review.setting]
+    return max(
+        _too_many(review, day, load, policy), *(each - policy.meetings_a_week for each in of_setting), 0
+    )
+
+
+def _busy(review: ReviewLife, day: date, load: _Load) -> tuple[int, int]:
+    """Return how many meetings the officer has on a day, and the day: of equally free days the first is best."""
+    return (load.days[_officer(review), day] if review.officer is not None else 0, day.toordinal())
+
+
 def _days(first: date, last: date) -> Iterator[date]:
     return (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
 
@@ -177,6 +196,11 @@ def _is_open(day: date, closed: tuple[Closure, ...]) -> bool:
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
+
+
+def _whose(review: ReviewLife) -> tuple[str, ...]:
+    """Return whose time a meeting takes: the officer's, and that of the setting if the child attends one."""
+    return (_officer(review), *((review.setting,) if review.setting else ()))
 
 
 def _officer(review: ReviewLife) -> str:

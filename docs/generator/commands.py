@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import typer
@@ -13,7 +14,12 @@ from starter.command import command as assembled
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command with its words, such as "ehcp plan save", in the order of `ehcp --help`."""
-    yield from _below("ehcp", typer.main.get_command(assembled()))
+    yield from _below("ehcp", _assembled())
+
+
+@cache
+def _assembled() -> Any:
+    return typer.main.get_command(assembled())
 
 
 def page() -> str:

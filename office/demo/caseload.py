@@ -15,7 +15,7 @@ from office.demo.course import Course, assess, decide_to_assess, make_plan
 from office.demo.disputes import amend, dispute, review_early, review_yearly
 from office.demo.planned import DemoSetting, PlannedAct, PlannedCase, office_day_by
 from office.demo.rates import Rates
-from office.demo.sittings import hear, held_only
+from office.demo.sittings import hear, held_only, sitting_waited_for
 from statute.rights import in_or_past_year_nine
 
 _ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -89,7 +89,8 @@ def caseload(wanted: Wanted, place: Place, rates: Rates) -> Iterator[PlannedCase
             row = {**row, "opens": "ceasing", "source": "other"}
         else:
             _run(course, row, place)
-        acts = tuple(held_only(_with_an_end(course), wanted.until))
+        whole = _with_an_end(course)
+        acts = tuple(held_only(whole, wanted.until))
         desks.take(team, officer, max((act.on for act in acts), default=day))
         yield PlannedCase(
             number=number,
@@ -99,6 +100,7 @@ def caseload(wanted: Wanted, place: Place, rates: Rates) -> Iterator[PlannedCase
             officer=officer,
             row={**row, "team": team, "officer": officer},
             acts=acts,
+            waits_for=sitting_waited_for(whole, wanted.until),
         )
 
 

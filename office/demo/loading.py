@@ -22,6 +22,7 @@ from activities.recording import record_past
 from casework.access.permissions import OPERATOR, Role
 from casework.authority.profile import Profile
 from office.demo.caseload import Place, Wanted, caseload
+from office.demo.coming_sittings import list_to_coming
 from office.demo.made_case import MadeCase, made
 from office.demo.planned import DemoSetting, PlannedCase
 from office.demo.rates import shipped
@@ -49,17 +50,18 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: the caseload, and how many cases it has, were new, and are open."""
+    """What a load did: the caseload, and how many cases it has, were new, are open, and are listed to a coming sitting."""
 
     wanted: Wanted
     cases: int
     new: int
     open: int
+    listed: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a JSON object."""
         told = {**asdict(self.wanted), "until": self.wanted.until.isoformat()}
-        return {**told, "cases": self.cases, "new": self.new, "open": self.open}
+        return {**told, "cases": self.cases, "new": self.new, "open": self.open, "listed": self.listed}
 
 
 async def load(
@@ -79,18 +81,20 @@ async def load(
     async def one(helpers: Executor | None, batch: list[PlannedCase]) -> None:
         async with gate:
             recorded = await _recorded_by(helpers, office.database, batch, start_of_day(wanted.until))
-            await _start(office, recorded.to_start)
+            await start(office, recorded.to_start)
             found.append(recorded)
             progress(sum(each.cases for each in found), whole)
 
     with _helpers(processes) as helpers:
         await asyncio.gather(*(one(helpers, batch) for batch in batches(planned)))
     await asyncio.to_thread(_record_sittings, office.database, planned, wanted.until)
+    listed = await list_to_coming(office, planned)
     for place, day in enumerate(wanted.month_ends, start=1):
         await asyncio.to_thread(take_snapshot, office.database, day)
         progress(len(planned) + place, whole)
     await asyncio.to_thread(_forecast_once, office.database, wanted.until)
-    return Loaded(wanted, len(planned), sum(each.new for each in found), sum(each.open for each in found))
+    new, still_open = sum(each.new for each in found), sum(each.open for each in found)
+    return Loaded(wanted, len(planned), new, still_open, listed)
 
 
 def _record_sittings(database: Database, planned: Sequence[PlannedCase], until: date) -> None:
@@ -241,7 +245,7 @@ def record(session: Session, one: MadeCase) -> None:
     record_past(session, intake.case_id, one.case.steps)
 
 
-async def _start(office: Office, opened: Sequence[CaseInput]) -> None:
+async def start(office: Office, opened: Sequence[CaseInput]) -> None:
     """Start the workflows of open cases from what is recorded, and note that they are started."""
     gate = asyncio.Semaphore(_STARTS_AT_ONCE)
 

@@ -28,7 +28,10 @@ class PlannedAct:
 
 @dataclass(frozen=True, slots=True)
 class PlannedCase:
-    """One case. `row` is its request as a row of a file of requests (office.intake)."""
+    """One case. `row` is its request as a row of a file of requests (office.intake).
+
+    `waits_for` is the day of the coming sitting that will advise on it, if the panel is to hear it next.
+    """
 
     number: int
     case_id: str
@@ -37,6 +40,7 @@ class PlannedCase:
     officer: str
     row: Mapping[str, Any]
     acts: tuple[PlannedAct, ...]
+    waits_for: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

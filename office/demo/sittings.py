@@ -37,11 +37,11 @@ MEMBERS: Final = (
 """The members of each sitting, who are among the sample people."""
 LISTED, CARRIED, ADVISED = "panel_listed", "panel_carried_over", "panel_recommended"
 """What a case records of a sitting."""
-_PROCESS: Final[Process[Any]] = next(
-    one for one in PROCESSES if any(act.name == ADVISED for act in one.tells)
-)
+PANEL: Final[Process[Any]] = next(one for one in PROCESSES if any(act.name == ADVISED for act in one.tells))
 """The process that tells a case of its advice."""
-_OF: Final = _PROCESS.noun
+LISTS: Final = "list_case"
+"""The act that lists a case to a sitting."""
+_OF: Final = PANEL.noun
 """The field of such an act that names the process."""
 _PLAN, _NO_PLAN = "make_plan", "do_not_make_plan"
 _WHY_PLAN = "The advice shows needs that the school cannot meet from its own means."
@@ -108,6 +108,16 @@ def held_only(acts: Iterable[PlannedAct], until: date) -> Iterator[PlannedAct]:
             yield one
 
 
+def sitting_waited_for(acts: Iterable[PlannedAct], until: date) -> date | None:
+    """Return the day of the coming sitting to which a case would be listed by a day; None if it waits for none."""
+    found = [
+        date.fromisoformat(one.fields["sits_on"])
+        for one in acts
+        if one.action == LISTED and one.recorded_on < until
+    ]
+    return found[-1] if found and found[-1] >= until else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Heard:
     """What one case records of one sitting: the act and its place among the acts of the case."""
@@ -133,7 +143,7 @@ def record_sittings(session: Session, planned: Sequence[PlannedCase], until: dat
 
 
 def _record(session: Session, its_id: str, heard: Sequence[_Heard]) -> None:
-    process = _PROCESS
+    process = PANEL
     sits_on = date.fromisoformat(heard[0].act.fields["sits_on"])
     papers_by = next(one.act.fields["papers_by"] for one in heard if one.act.action == LISTED)
     opening = {
@@ -167,7 +177,7 @@ def _acts(heard: Iterable[_Heard], sits_on: date, papers_by: date) -> Iterator[t
         told: Mapping[str, Any] = one.act.fields
         match one.act.action:
             case name if name == LISTED:
-                yield act(one.act.on, 0, "list_case", one.officer, one.case_id, about="plan")
+                yield act(one.act.on, 0, LISTS, one.officer, one.case_id, about="plan")
                 yield act(max(one.act.on, papers_by), 1, "papers_ready", one.officer, one.case_id)
             case name if name == CARRIED:
                 to = {"to": told["to"]} if told.get("to") else {}

@@ -202,7 +202,7 @@ def _cases(
     from datetime import timedelta
 
     from casework.case.stages import Stage
-    from office.case_view import row_as_json
+    from office.caseload_rows import row_as_json
     from records.cases import Filters, select_cases
 
     if stage is not None and stage not in set(Stage):

@@ -77,5 +77,5 @@ def _load(
     wanted = loaded.wanted
     typer.echo(
         f"{loaded.cases} invented cases from {wanted.begins_on} to {wanted.until}: {loaded.new} loaded now, "
-        f"{loaded.open} open."
+        f"{loaded.open} open, {loaded.listed} of them listed to a coming sitting."
     )

@@ -24,7 +24,10 @@ def register(app: typer.Typer) -> None:
 
 def _load(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A CSV file or an .ods spreadsheet as it was published.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A CSV file, or an .ods or .xlsx spreadsheet, as it was published."
+        ),
     ],
     kind: Annotated[
         str | None,

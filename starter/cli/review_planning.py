@@ -1,10 +1,10 @@
-"""`counts`, `planner`, `accept` and `setting` of the command for reviews: many plans at once."""
+"""`counts`, `planner`, `accept`, `withdraw` and `setting` of the command for reviews: many plans at once."""
 
 from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -36,6 +36,7 @@ def add(app: typer.Typer) -> None:
     app.command("counts")(_counts)
     app.command("planner")(_planner)
     app.command("accept")(_accept)
+    app.command("withdraw")(_withdraw)
     app.command("setting")(_setting)
 
 
@@ -46,18 +47,26 @@ def _counts(
     until: Annotated[
         str | None, typer.Option("--until", metavar=_DAY, help="Last day; by default today.")
     ] = None,
+    count: Annotated[
+        str | None,
+        typer.Option("--list", metavar="COUNT", help="List the reviews in one count, such as not_done."),
+    ] = None,
     by: By = None,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Count reviews: done, not done, open over 6, 12 and 24 months, and as the Department publishes them for the year."""
-    from office.review_planning import counts
+    from office.review_planning import counted_reviews, counts, review_as_json
 
     last = day(until) if until else today()
     first = day(since) if since else date(last.year, 1, 1)
     with as_caller(data, by) as (database, caller):
         caller.check(Right.SEE_CASELOAD)
         with database.read() as session:
+            if count is not None:
+                found = counted_reviews(session, caller.person, first, last, count)
+                _list([review_as_json(one) for one in found], {"count": count}, as_json)
+                return
             told = counts(session, caller.person, first, last, last.year)
     if as_json:
         typer.echo(json.dumps(told, indent=2))
@@ -138,6 +147,21 @@ def _accept(
     typer.echo(json.dumps({"accepted": told}) if as_json else f"Accepted: {number}.")
 
 
+def _withdraw(
+    reviews: Annotated[list[str], typer.Argument(metavar="REVIEW...", help="The reviews, by id.")],
+    by: By = None,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw the accepted day of one review or several, so that a day is proposed again."""
+    from office.review_planning import withdraw
+
+    with as_caller(data, by) as (_, caller):
+        caller.check(Right.ACT)
+        number = withdraw(caller.gate, caller.person, reviews, today())
+    typer.echo(json.dumps({"withdrawn": reviews}) if as_json else f"Withdrawn: {number}.")
+
+
 def _setting(
     setting: Annotated[
         str, typer.Argument(metavar="SETTING", help="Such as urn-900001; none for no setting.")
@@ -153,11 +177,16 @@ def _setting(
         caller.check(Right.SEE_CASELOAD)
         with database.read() as session:
             found = [review_as_json(one) for one in of_setting(session, caller.person, setting)]
+    _list(found, {"setting": setting}, as_json)
+
+
+def _list(found: list[dict[str, Any]], of: dict[str, str], as_json: bool) -> None:
+    """Print reviews, one a line."""
     if as_json:
-        typer.echo(json.dumps({"setting": setting, "reviews": found}, indent=2))
+        typer.echo(json.dumps({**of, "reviews": found}, indent=2))
         return
     for one in found:
         meeting = one["meeting_on"] or f"by {one['latest_meeting_on']}"
         typer.echo(f"{meeting}  {one['review']}  {one['stage']}  {one['officer'] or 'no officer'}")
     if not found:
-        typer.echo("No review of this setting is open.")
+        typer.echo("No review of this setting is open." if "setting" in of else "No review is in this count.")

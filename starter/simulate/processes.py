@@ -23,12 +23,12 @@ from office.office import opaque
 from office.refusals import ActRefused
 from records.database import Database
 from records.profile import keep_profile
-from starter.simulate.virtual_time import MORNING, Played, PlayedProcess, Scene
+from starter.simulate.virtual_time import MORNING, Clocked, Played, PlayedProcess, Scene
 from statute.errors import BadFacts
 from statute.facts import Event
 from statute.local_time import start_of_day
-from workflows.messages import ActMessage
-from workflows.process_messages import ProcessOpening
+from workflows.messages import ActMessage, ProcessOf
+from workflows.process_messages import ProcessOpening, ProcessRef
 
 _A_MINUTE = timedelta(minutes=1)
 """By so much a case's clock is moved beyond a moment of its process, so that it hears of it on that day: two clocks that
@@ -145,44 +145,58 @@ class ProcessesPlayed:
             for each in called
         }
         self._openings = {each.opening.id: each.opening for each in called}
-        self._settled_at = -1
+        self._asked_at: dict[str, int] = {}
+        """How many changes each workflow had when it was last asked."""
 
     async def find(self) -> None:
-        """Take up what the case has begun since, and wait until the case and they have told one another all.
+        """Take up what has begun since, and wait until the case and its processes have told one another everything.
 
-        All are asked again until none has a new step: one may have told another just after that other was asked.
+        Only those that may have changed are asked. All others are asked again once one has sent a message, because it may
+        have been for them.
         """
-        if self._changes() == self._settled_at:
-            return
-        await self._find()
-        while any([await each.settle() for _, each in self._begun.values()]):
-            await self._find()
-        self._settled_at = self._changes()
+        ask = {each.id: each for _, each in self._begun.values() if self._has_changed(each)}
+        ask_case = self._has_changed(self._case)
+        while ask or ask_case:
+            if ask_case:
+                ask_case = False
+                for each in await self._ask_case():
+                    ask[each.id] = each
+                continue
+            _, one = ask.popitem()
+            before = one.sent
+            await self._ask(one)
+            if one.sent != before:
+                await self._take_up(one.begun)
+                ask = {each.id: each for _, each in self._begun.values() if each is not one}
+                ask_case = not self._case.is_over
 
     def look_again(self) -> None:
         """Something was changed in another way: the next look asks all of them."""
-        self._settled_at = -1
+        self._asked_at = {}
 
-    def _changes(self) -> int:
-        played = {each.id: each for _, each in self._begun.values()} | self._called
-        return self._case.changes + sum(each.changes for each in played.values())
+    def _has_changed(self, one: Clocked) -> bool:
+        return self._asked_at.get(one.handle.id) != one.changes
 
-    async def _find(self) -> None:
-        """Take up what the case has begun, and what those have begun in turn."""
+    async def _ask(self, one: PlayedProcess) -> None:
+        await one.settle()
+        self._asked_at[one.handle.id] = one.changes
+
+    async def _ask_case(self) -> list[PlayedProcess]:
+        """Ask the case, which may have begun processes and may have told any of them something."""
         view = await self._case.settle()
-        new = [(one.kind, one.id) for one in (view.processes if view else ())]
-        new += [(one.kind, one.id) for _, each in self._begun.values() for one in each.begun]
-        while new:
-            kind, process_id = new.pop(0)
-            if process_id in self._begun or process_id in self._called:
-                continue
-            beside = PlayedProcess(
-                self._environment, self._database, process_id, self._case.opening.clock_starts_at
-            )
-            await beside.read_clock()
-            self._begun[process_id] = (kind, beside)
-            await beside.settle()
-            new += [(one.kind, one.id) for one in beside.begun]
+        self._asked_at[self._case.handle.id] = self._case.changes
+        await self._take_up(view.processes if view else ())
+        return [each for _, each in self._begun.values()]
+
+    async def _take_up(self, begun: Iterable[ProcessRef | ProcessOf]) -> None:
+        """Take up processes that have begun."""
+        for one in begun:
+            if one.id not in self._begun and one.id not in self._called:
+                beside = PlayedProcess(
+                    self._environment, self._database, one.id, self._case.opening.clock_starts_at
+                )
+                await beside.read_clock()
+                self._begun[one.id] = (one.kind, beside)
 
     def begun(self) -> tuple[str, ...]:
         """The ids of those that the case began, in the order of their beginning."""
@@ -193,7 +207,10 @@ class ProcessesPlayed:
         return tuple(each for each in self._called if each not in self._openings)
 
     async def go_to(self, instant: datetime) -> None:
-        """Let every moment come until an instant, in order of time: the case hears of it on its day."""
+        """Let every moment come until an instant, in order of time: the case hears of it on its day.
+
+        When the case is over, the moments of a process concern no other one, so each process goes there at once.
+        """
         await self.find()
         while True:
             coming = [
@@ -204,9 +221,11 @@ class ProcessesPlayed:
             if not coming:
                 break
             at, first = min(coming, key=lambda pair: pair[0])
-            await self._case.go_to(at + _A_MINUTE)
-            await first.go_to(at + 2 * _A_MINUTE)
-            await first.settle()
+            if self._case.is_over:
+                await first.go_to(instant)
+            else:
+                await self._case.go_to(at + _A_MINUTE)
+                await first.go_to(at + 2 * _A_MINUTE)
             await self.find()
         for _, each in self._begun.values():
             await each.go_to(instant)
@@ -230,7 +249,6 @@ class ProcessesPlayed:
         still_open = [each for each in last if await each.is_open()]
         found = (still_open or last)[0]
         await found.act(scene, scene.by)
-        await found.settle()
         await self.find()
 
     def _last_of(self, kinds: Iterable[Process[Any]]) -> list[PlayedProcess]:
@@ -260,3 +278,4 @@ class ProcessesPlayed:
             await played.act(step.scene, step.scene.by)
         await played.settle()
         await self._case.settle()
+        self.look_again()

@@ -43,13 +43,15 @@ MORNING = timedelta(hours=9)
 VIRTUAL_QUEUE = "simulation"
 """The task queue of every workflow on virtual time."""
 _THREADS = 8
-_GLANCE = 0.01
-"""Seconds of real time between two looks at what is still being written."""
+_GLANCE, _LONGEST_GLANCE = 0.01, 0.05
+"""Seconds of real time between two looks at what is still being written: at first, and at most."""
 _SERVER_SETTINGS = {
     "frontend.WorkflowTimeSkippingEnabled": "true",
     "history.timerProcessorMaxTimeShift": '"5ms"',  # else each skip waits for up to a second
     "system.enableActivityEagerExecution": "true",
 }
+_SKIPS = 10_000
+"""How often a clock may jump while one process is moved on: a limit that is missed for years is told each week."""
 _IN_MEMORY = ("--sqlite-pragma", "journal_mode=MEMORY", "--sqlite-pragma", "synchronous=OFF")
 """A simulation is thrown away at its end, so its server waits for no disk."""
 
@@ -88,7 +90,7 @@ async def virtual_server(
     with output_to(folder / "server.log"):
         starting = await WorkflowEnvironment.start_time_skipping_v2(
             dev_server_existing_path=str(binary()),
-            ts_config=TimeSkippingConfig(enabled=False),
+            ts_config=TimeSkippingConfig(enabled=False, max_session_skip_count=_SKIPS),
             dev_server_extra_args=[
                 *_IN_MEMORY,
                 *(word for pair in configured.items() for word in ("--dynamic-config-value", "=".join(pair))),
@@ -115,6 +117,15 @@ async def virtual_time(
                 yield environment, database
 
 
+async def _glances() -> AsyncIterator[None]:
+    """Wait a moment between two looks, each time a little longer: each look costs worker and server some 15 ms."""
+    wait = _GLANCE
+    while True:
+        yield
+        await asyncio.sleep(wait)
+        wait = min(wait * 1.5, _LONGEST_GLANCE)
+
+
 class Clocked:
     """One workflow on virtual time, whose clock is moved on by hand."""
 
@@ -127,6 +138,8 @@ class Clocked:
         self._environment, self._clock = environment, starts_at
         self._started = 0.0
         self._ended = False
+        self.next_at: datetime | None = None
+        """Its next moment when it was last seen settled."""
         self.changes = 0
         """Counts what was done here that may have changed something; each query costs the server 8 ms."""
 
@@ -144,7 +157,8 @@ class Clocked:
         left = instant - self.now()
         if left <= timedelta() or self._ended:
             return await self.is_open()
-        self.changes += 1
+        if self.next_at is None or self.next_at <= instant:
+            self.changes += 1
         self._clock += left
         try:
             return await self._environment.fast_forward(self.handle, left)
@@ -153,6 +167,11 @@ class Clocked:
                 raise
             self._ended = True
             return False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, as far as it was asked."""
+        return self._ended
 
     async def is_open(self) -> bool:
         """Whether the workflow is running. One that has ended is not asked again."""
@@ -179,23 +198,22 @@ class Played(Clocked):
 
         A moment whose instant has passed is waited for too: the server tells the case of it a little later.
         """
-        while not self._ended:
+        async for _ in _glances():
+            if self._ended:
+                break
             try:
                 view: CaseView = await self.handle.query("case", result_type=CaseView)
             except RPCError as failure:
                 if failure.status is not RPCStatusCode.FAILED_PRECONDITION:
                     raise
-                await asyncio.sleep(
-                    _GLANCE
-                )  # it goes on in a new run, which answers nothing before its first task
-                continue
+                continue  # it goes on in a new run, which answers nothing before its first task
             if view.settled and view.outlook is not None and view.outlook.closed:
                 self._ended = True
                 return None
             at = view.outlook.next_at if view.outlook is not None else None
             if view.settled and (at is None or at > self.now()):
+                self.next_at = at
                 return view
-            await asyncio.sleep(_GLANCE)
         return None
 
     async def act(self, scene: Scene, *, take_over: bool = True, request_id: str | None = None) -> Receipt:
@@ -234,9 +252,8 @@ class PlayedProcess(Clocked):
     ) -> None:
         super().__init__(environment, workflow_id, starts_at)
         self.id, self._database = workflow_id, database
-        self.next_at: datetime | None = None
-        """Its next moment when it was last seen settled."""
-        self._seen = 0
+        self.sent = 0
+        """How many messages it had sent to other workflows when it was last seen settled."""
         self.begun: tuple[ProcessRef, ...] = ()
         """The processes that it had begun when it was last seen settled."""
 
@@ -282,20 +299,19 @@ class PlayedProcess(Clocked):
         )
         return await send(self._environment.client, self.id, message, None)
 
-    async def settle(self) -> bool:
-        """Wait until everything is recorded and told; whether anything has happened since it was last asked."""
-        waited = False
-        while not self._ended:
+    async def settle(self) -> None:
+        """Wait until everything is recorded and told, and until each moment whose instant has passed has come."""
+        async for _ in _glances():
+            if self._ended:
+                break
             progress = await self.progress()
-            if progress.settled:
-                self._ended, self.next_at = progress.over, progress.next_at
-                self.begun = progress.begun
-                moved, self._seen = progress.seq != self._seen, progress.seq
-                return waited or moved
-            waited = True
-            await asyncio.sleep(_GLANCE)
-        self.next_at = None
-        return waited
+            at = progress.next_at
+            if progress.settled and (progress.over or at is None or at > self.now()):
+                self._ended, self.next_at = progress.over, at
+                self.begun, self.sent = progress.begun, progress.sent
+                break
+        if self._ended:
+            self.next_at = None
 
 
 def noted(database: Database, owner: str, scene: Scene) -> dict[str, str]:

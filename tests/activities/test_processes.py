@@ -13,6 +13,7 @@ from activities.processes import ProcessRecorder
 from casework.letters.invitation_links import link_of
 from casework.letters.outgoing import message_of
 from casework.plans.plan_limit import PlanLimit
+from casework.processes.area_strategy.strategy import Strategy
 from casework.processes.panel.process import PROCESS
 from casework.processes.panel.quorum import Member
 from casework.processes.panel.sitting import Item, Sitting
@@ -20,6 +21,7 @@ from casework.processes.registry import BY_KIND
 from records import case_lives, ledger, outbox, processes
 from records.database import Database
 from records.profile import keep_profile
+from tests.casework.processes.area_strategy.plans import act, after, started, to_sign, written
 from tests.casework.processes.phase_transfer.transfers import done, transfer
 from workflows.ports import LEDGER_BEHIND
 from workflows.process_messages import ProcessStep, RecordSteps
@@ -133,3 +135,41 @@ def test_the_limit_of_a_transfer_is_counted_for_the_figures_of_its_case_as_it_st
             found.append(case_lives.limits_of_processes(session, [state.case])[state.case])
     due = PlanLimit("phase_transfer", date(2026, 9, 1), date(2027, 2, 14), None)
     assert found == [(due,), (replace(due, met_on=date(2027, 2, 10)),)]
+
+
+def test_a_partner_is_asked_for_their_sign_off_once_and_only_if_their_address_is_recorded(
+    database: Database,
+) -> None:
+    process = BY_KIND["area_strategy"]
+    recorder = ProcessRecorder(database)
+    with database.write() as session:
+        boxes = {"partner-1": "forum@example.org"}
+        keep_profile(session, {"authority": {"name": "Sample"}, "mailboxes": boxes}, None, datetime.now(UTC))
+    plan = written(started("inclusion_plan"))
+    named = after(
+        plan,
+        act("name_signer", partner="parent_carer_forum", person="partner-1"),
+        act("name_signer", partner="health", person="partner-2"),
+    )
+
+    def record(seq: int, event: str, state: Strategy) -> None:
+        view = process.view(state, "north")
+        steps = (step(seq, event).model_copy(update={"view": view, "stage": state.stage}),)
+        for _ in range(2):
+            recorder.record_steps(RecordSteps(kind=process.kind, id=state.id, steps=steps))
+
+    record(1, "name_signer", named)
+    record(2, "ask_sign_off", to_sign(named))
+    with database.read() as session:
+        found = outbox.of_case(session, plan.id)
+        made = [message_of(outgoing(session, one).content) for one in found]
+    assert [(one.of, one.about) for one in found] == [
+        ("partner-1", "plan_partner_named"),
+        ("partner-1", "plan_sign_off_asked"),
+    ]
+    to, mail = made[1]
+    assert to == "forum@example.org" and mail.subject.startswith("Sign off a plan for the local area")
+    assert "is ready for your sign-off" in mail.text
+    assert (
+        link_of(found[1], "https://ehcp.example.org") == f"https://ehcp.example.org/inclusion-plan/{plan.id}"
+    )

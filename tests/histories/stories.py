@@ -306,6 +306,11 @@ CALLED: dict[str, tuple[str, ...]] = {
         "record_release 2025-09-01 - to=another_authority",
         "record_plan_passed_on 2025-09-02 - new_authority=302",
     ),
+    "detention_late": (
+        "record_detention 2025-06-02 -",
+        "record_kept_plan_sent 2025-06-20 - document=plan-4",
+        "record_release 2025-09-01 - to=here",
+    ),
     "movein_reviewed": (
         "receive_plan 2025-09-01 - old_authority=301 last_reviewed_on=2025-03-10",
         "place_child 2025-09-02 - setting=urn-900001 placed=another_setting",

@@ -31,6 +31,7 @@ COUNTS_ITS_DAYS_ITSELF = {
     "moveout_transferred",
     "reassessment_agreed",
     "detention_transferred",
+    "detention_late",
 }
 """What asks a calendar in its workflow for the days in its view and its letters: only the release that is pinned to it."""
 

@@ -16,7 +16,7 @@ from office.intake import Request
 from office.intake_row import WrittenAct
 from office.operations import stuck, verify
 from office.refusals import Unconfirmed
-from records import case_starts, people
+from records import case_starts, ledger, people
 from starter.terminal.data_folder import today
 from tests.field import SOON, Field, until
 
@@ -103,3 +103,13 @@ async def test_an_opening_that_cannot_start_does_not_stop_the_others(
     assert case_id in await sweeper.sweep(datetime.now(UTC))
     with field.office.database.write() as session:
         case_starts.done(session, "case-broken")
+
+
+async def test_a_case_is_started_when_its_opening_is_recorded(field: Field) -> None:
+    agreed = WrittenAct("assessment_agreed", today() - timedelta(days=5), None, {})
+    async with field.worker():
+        case_id = await field.case(20, acts=(agreed,))
+    with field.office.database.read() as session:
+        assert case_starts.opening_of(session, case_id) is None
+        assert people.started(session, [case_id]) == {case_id}
+        assert agreed.action in {line.event for line in ledger.facts_of(session, case_id)}

@@ -82,7 +82,7 @@ def test_each_figure_of_our_own_is_shown_beside_a_series_and_something_counts_it
     shown = {name for one in METRICS.values() for name in one.live.values()}
     assert set(OWN) <= shown <= set(OWN) | set(MEASURES)
     counted = {name for process in PROCESSES for name in process.figures}
-    assert counted == {name for name, one in OWN.items() if not one.measure}
+    assert counted == {name for name, one in OWN.items() if not (one.measure or one.kinds)}
     assert all(one.reasons() for one in METRICS.values() if one.live), "each says why the two may differ"
 
 
@@ -108,3 +108,4 @@ def test_an_officer_of_another_team_counts_none_of_them(database: Database) -> N
     with database.read() as session:
         live = live_figures(session, OTHER, TODAY)
     assert {one.number for name, one in live.counts.items() if name in OWN} == {0}
+    assert live.counts["plans_in_specialist_settings"].value is None

@@ -56,6 +56,17 @@ def test_every_fault_of_a_file_is_found_at_once() -> None:
     assert "record in the mediation what happened" in said[8]
 
 
+def test_a_decision_against_or_with_the_panel_names_who_decided() -> None:
+    acts = (
+        "assessment_agreed 2026-03-30; panel_recommended 2026-06-03 sitting=sitting-7wb8x72h7zmp sits_on=2026-06-03 "
+        "chair=chair-1 recommendation=make_plan reason=Needs; plan_agreed 2026-06-03 {} reason=Needs"
+    )
+    row = "A-1,Sample One,2018-05-05,2026-03-02,north,"
+    (unnamed,) = read(row + acts.format("")).faults
+    assert unnamed.column == "acts" and "Say who decided" in unnamed.says
+    assert read(row + acts.format("by=officer-7")).faults == ()
+
+
 def test_a_month_is_no_day_and_the_mend_says_what_to_do_instead() -> None:
     (fault,) = read("A-1,Sample One,2018-05-05,2026-03-02,north,assessment_agreed 2026-03").faults
     assert fault.says.startswith("'2026-03' is a month, and a case keeps days; give the day.")

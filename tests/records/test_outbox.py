@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from casework.letters.dispatch import Dispatch
 from casework.people.parties import Address, Party
-from records import outbox, parties
+from records import message_statuses, outbox, parties
 from records.database import Database
 from records.outbox import Handed
 from tests.records.test_queries import DISPATCH
@@ -105,11 +105,15 @@ def test_the_words_of_a_provider_are_kept_in_order_and_each_once(database: Datab
     with database.write() as session:
         outbox.mark_sent(session, "d-1", NOW, Handed("notify:p-1", "notify", "p-1"))
         heard = [
-            outbox.add_status(session, "d-1", word, NOW)
+            message_statuses.add_status(session, "d-1", word, NOW)
             for word in ("created", "sending", "sending", "delivered")
         ]
         assert heard == [True, True, False, True]
-        assert [word for word, _ in outbox.statuses_of(session, "d-1")] == ["created", "sending", "delivered"]
+        assert [word for word, _ in message_statuses.statuses_of(session, "d-1")] == [
+            "created",
+            "sending",
+            "delivered",
+        ]
         assert [each.dispatch_id for each in outbox.to_poll(session, "notify", NOW + HOUR)] == ["d-1"]
         outbox.mark_polled(session, "d-1", NOW + HOUR)
         assert outbox.to_poll(session, "notify", NOW + HOUR) == []
@@ -126,3 +130,17 @@ def test_an_address_is_added_and_never_changed(database: Database) -> None:
     assert now is not None and now.address == Address(2, "2 Sample Street")
     assert before == party
     assert not ended.is_active
+
+
+def test_a_message_that_waits_for_facts_is_looked_at_when_an_address_of_its_case_changes(
+    database: Database,
+) -> None:
+    queued(database, one("d-1"), replace(one("d-2"), case_id="case-b"), one("d-3"))
+    assert set(claimed(database)) == {"d-1", "d-2", "d-3"}
+    with database.write() as session:
+        outbox.hold(session, "d-1", NOW + HOUR)
+        outbox.hold(session, "d-2", NOW + HOUR)
+        parties.add(session, Party("party-1", DISPATCH.case_id, "parent", address=Address(1)), NOW, None)
+    assert claimed(database, NOW) == []
+    later = NOW + timedelta(seconds=1)
+    assert claimed(database, later) == ["d-1"], "d-2 is of another case, and d-3 is being sent"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -11,6 +13,7 @@ from records import access, cases, documents, management, saved_views, tray
 from records.database import Database
 from records.tray import PARTS, SORTS, UNASSIGNED, Wanted, Within
 from tests.activities.steps import Story
+from tests.databases import BOTH, records_in
 
 TODAY = date(2024, 6, 3)
 OFFICER = Within("officer-1", frozenset({"north"}), own=True)
@@ -19,18 +22,23 @@ HEAD = Within("head-1", None, own=False)
 ADVICE = ("assessment_agreed 2024-04-10", "advice_requested 2024-04-11 school")
 
 
-@pytest.fixture
-def full(database: Database) -> Database:
-    """Cases in different stages, of two officers in two teams."""
+@pytest.fixture(scope="module", params=BOTH)
+def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Filled records for tests that only read them: they are filled once."""
+    with closing(records_in(request.param, tmp_path_factory.mktemp("tray"))) as found:
+        fill(found)
+        yield found
+
+
+def fill(database: Database) -> None:
+    """Record cases in different stages, of two officers in two teams."""
     Story("case-new", "2024-05-28").record(database)
     Story("case-waits").then(*ADVICE).record(database)
     Story("case-turn").then(*ADVICE, "advice_received 2024-05-10 school").record(database)
     Story("case-refused").then("assessment_refused 2024-04-10").record(database)
     Story("case-ended").then("withdrawn 2024-04-02").record(database)
-    Story("case-theirs").then("officer_assigned 2024-03-05", officer="officer-2", team="south").record(
-        database
-    )
-    return database
+    theirs = Story("case-theirs").then("officer_assigned 2024-03-05", officer="officer-2", team="south")
+    theirs.record(database)
 
 
 def ids(database: Database, within: Within, wanted: Wanted, limit: int = 50, offset: int = 0) -> list[str]:
@@ -88,16 +96,17 @@ def test_the_most_urgent_comes_first(full: Database) -> None:
     assert ids(full, MANAGER, Wanted())[0] == "case-waits"
 
 
-def test_a_sealed_case_is_listed_only_for_its_officer_and_named_people(full: Database) -> None:
+def test_a_sealed_case_is_listed_only_for_its_officer_and_named_people(database: Database) -> None:
+    fill(database)
     now = datetime(2024, 6, 3, 9, tzinfo=UTC)
-    with full.write() as session:
+    with database.write() as session:
         access.seal(session, "case-new", "head-1", "The child of a member of staff.", now)
         access.grant_to_named(session, "case-new", "manager-2", reason="Named.", by="head-1", at=now)
-    assert "case-new" not in ids(full, HEAD, Wanted())
-    assert "case-new" in ids(full, OFFICER, Wanted()), "its officer has it still"
-    assert "case-new" in ids(full, Within("manager-2", None, own=False), Wanted())
-    with full.read() as session:
-        assert sum(number for *_, number in tray.matrix(session, HEAD)) == len(ids(full, HEAD, Wanted()))
+    assert "case-new" not in ids(database, HEAD, Wanted())
+    assert "case-new" in ids(database, OFFICER, Wanted()), "its officer has it still"
+    assert "case-new" in ids(database, Within("manager-2", None, own=False), Wanted())
+    with database.read() as session:
+        assert sum(number for *_, number in tray.matrix(session, HEAD)) == len(ids(database, HEAD, Wanted()))
 
 
 def test_the_matrix_counts_every_case_once(full: Database) -> None:
@@ -127,11 +136,12 @@ def test_a_limit_that_was_late_when_it_was_closed_is_no_breach_to_mend(database:
     assert (final.status, final.closed_on) == ("overdue", date(2024, 8, 1))
 
 
-def test_claims_of_exceptions_are_watched_only_in_open_cases(full: Database) -> None:
+def test_claims_of_exceptions_are_watched_only_in_open_cases(database: Database) -> None:
+    fill(database)
     Story("case-claims").then(
         *ADVICE, "exception_claimed 2024-05-20 school", ground="reg8(2)(a)", because="note-1"
-    ).record(full)
-    with full.read() as session:
+    ).record(database)
+    with database.read() as session:
         (line,) = management.watched(session, MANAGER)
     assert (line.case_id, line.of, line.fields["ground"]) == ("case-claims", "school", "reg8(2)(a)")
 

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from engine.child_processes import Program, start, stop
 from engine.configuration import load
 from engine.embedded import answers, running_server
+from engine.errors import EngineError
+from engine.health import served
 from tests.running import PATIENCE, ROOT, free_port, wait_until
 from tests.worker.conftest import Watched
 
@@ -52,8 +55,14 @@ def test_a_worker_without_its_server_is_alive_but_not_ready_and_stops_when_asked
 
 
 @pytest.mark.parametrize("address", ["9464", "127.0.0.1:port", "192.0.2.1:9464"])
-def test_an_address_that_cannot_be_served_is_one_sentence(tmp_path: Path, address: str) -> None:
-    data = tmp_path / "var"
+async def test_an_address_that_cannot_be_served_is_one_sentence(address: str) -> None:
+    with pytest.raises(EngineError, match=r"^[^\n]*EHCP_METRICS[^\n]*\.$"):
+        async with served(address, Starlette()):
+            pass
+
+
+def test_a_worker_whose_address_cannot_be_served_ends_with_that_sentence(tmp_path: Path) -> None:
+    data, address = tmp_path / "var", "192.0.2.1:9464"
     with running_server(load(data, {})):
         log = data / "logs" / "worker.log"
         command = [sys.executable, "-m", "worker", "--data", str(data)]

@@ -152,6 +152,8 @@ def _beginning(review: Review, on: date) -> Event:
         last = review.reviewed_before_on
         known = {"last_reviewed_on": last.isoformat()} if last is not None else {}
         return Event("plan_transferred_in", on, None, {**known, _BEGINS: True})
+    if review.last_review_on is None and review.by_plan:
+        return Event("final_issued", on, None, {_BEGINS: True})
     return Event("review_decision", on, None, {"decision": "maintain", _BEGINS: True})
 
 

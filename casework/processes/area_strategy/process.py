@@ -42,6 +42,7 @@ _RIGHTS = Rights(
 _STRATEGY: TypeAdapter[Strategy] = TypeAdapter(Strategy)
 _REMINDER: Final = "plan_reminder"
 _INVITED: Final = "plan_partner_named"
+_ASKED: Final = "plan_sign_off_asked"
 _PARTNER: Final = "partner"
 _TAGS = {
     strategy.DRAFTING: "running",
@@ -135,9 +136,15 @@ class StrategyProcess(Process[Strategy]):
 
     def invitations(self, state: Strategy, on: date) -> tuple[Notice, ...]:
         """Return the notice that invites each person who signs for a partner."""
-        people = dict.fromkeys(state.signers.values())
-        text = sentence(_INVITED, process=state.id)
-        return tuple(Notice(on, _INVITED, _PARTNER, _INVITED, one, text) for one in people)
+        return _notices(_INVITED, state.signers.values(), state, on)
+
+    def asks(self, state: Strategy, event: str, on: date) -> tuple[Notice, ...]:
+        """Return the notice to each person of a partner whose sign-off is asked for now."""
+        if event != "ask_sign_off":
+            return ()
+        return _notices(
+            _ASKED, [state.signers[one] for one in state.unsigned if one in state.signers], state, on
+        )
 
     def is_breached(self, state: Strategy, done: frozenset[str]) -> bool:
         """Return whether the refresh or a priority is late, by local policy."""
@@ -232,6 +239,13 @@ class StrategyProcess(Process[Strategy]):
         yield from _texts_of(told)
         for version in told["published"]:
             yield from _texts_of(version)
+
+
+def _notices(kind: str, people: Iterable[str], state: Strategy, on: date) -> tuple[Notice, ...]:
+    """Return a notice to each of some people, with the day by which their sign-off is wanted if it is waited for."""
+    until = long_date(moments.next_day(state)) if state.stage == strategy.TO_SIGN else None
+    text = sentence(kind, process=state.id, until=until)
+    return tuple(Notice(on, kind, _PARTNER, kind, one, text) for one in dict.fromkeys(people))
 
 
 def _texts_of(told: Mapping[str, Any]) -> Iterable[tuple[dict[str, Any], str]]:

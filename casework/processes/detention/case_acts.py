@@ -7,7 +7,8 @@ from casework.case.stages import OPEN
 from casework.processes.detention.detention import ELSEWHERE, HERE
 from casework.processes.limit_alerts import waiting_act
 
-KEPT, ENDED = "detention_plan_kept", "detention_over"
+KEPT, ENDED, SENT = "detention_plan_kept", "detention_over", "detention_plan_sent"
+DETENTION, MOVE = "detention", "move"
 
 
 def _told(name: str, title: str, said: str, *fields: Field) -> Action:
@@ -22,6 +23,11 @@ TELLS: tuple[Action, ...] = (
     _told(
         ENDED, "Record that the family was told about the plan after detention", "the family was told what happens to the plan after the release",
         Field("released_on", "date", asks="The day of the release"), Field("released_to", "code", choices=(HERE, ELSEWHERE), asks="Whose area they are released to"),
+    ),
+    _told(
+        SENT, "Record that the plan was sent to those responsible in detention", "the plan was sent to those responsible in detention",
+        Field("document", "id", asks="The version of the plan"), Field("sent_after", "code", choices=(DETENTION, MOVE), asks="What is it sent after?"),
+        Field("fact", "code", asks="The fact of the law that it is"),
     ),
     waiting_act("detention", "detention"),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """A child or young person with a plan who is detained in youth accommodation: the acts of it, and its state.
 
 The home authority keeps the plan while the person is detained, and sends it to those responsible there (CFA 2014 s.74,
-SI 2015/62 reg 17). On release the authority of the area maintains the plan again and reviews it as soon as it can
+SI 2015/62 reg 17): from here, with a letter, or another way. On release the authority of the area maintains the plan again and reviews it as soon as it can
 (CFA 2014 s.48). If that is another authority, the home authority sends it the plan (SI 2015/62 reg 16).
 """
 
@@ -29,6 +29,7 @@ LEARNS, RELEASES, PASSES_ON, CLOSES = (
 )
 HERE, ELSEWHERE = "here", "another_authority"
 DETAINED, RELEASED, TRANSFERRED = "detention_began", "released", "plan_transferred_out"
+PLAN_SENT = "plan_sent_to_accommodation"
 
 
 def _act(name: str, title: str, said: str, *fields: Field) -> Action:
@@ -41,7 +42,10 @@ _ACTS = (
         CALLS, "Record a detention", "the child or young person was detained, and the plan is kept",
         Field("aware_on", "date", asks="When did you learn of it, if that was later?"), NOTE,
     ),
-    _act(SENDS, "Record that the plan was sent to those responsible", "the plan was sent to those responsible in detention"),
+    _act(
+        SENDS, "Send the plan to those responsible", "the plan was sent to those responsible in detention",
+        Field("document", "id", asks="The version of the plan, to send it from here. Leave blank if you have sent it another way"),
+    ),
     _act(MOVES, "Record a move to other youth accommodation", "the authority was told of a move to other youth accommodation", NOTE),
     _act(
         LEARNS, "Record a coming release", "the authority was told of the release",
@@ -87,6 +91,11 @@ class Detention(RecordedFacts):
         """Whether the plan was sent to those responsible where the person is detained now."""
         last = self.last(SENDS, MOVES)
         return last is not None and last.event == SENDS
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the person was moved to other youth accommodation."""
+        return self.last(MOVES) is not None
 
     @property
     def released_on(self) -> date | None:
@@ -152,7 +161,7 @@ def law_facts(state: Detention) -> tuple[Event, ...]:
                 aware = {"aware_on": fact.fields["aware_on"]} if fact.fields.get("aware_on") else {}
                 found += [Event(DETAINED, fact.on), Event("detained_plan_kept", fact.on, None, aware)]
             case "record_kept_plan_sent":
-                found.append(Event("plan_sent_to_accommodation", fact.on))
+                found.append(Event(PLAN_SENT, fact.on))
             case "record_new_accommodation":
                 found.append(Event("accommodation_changed", fact.on))
             case "record_release":

@@ -38,7 +38,7 @@ LIST = ListPage(
 )
 _DUTY = "Keep the plan while they are detained, and arrange suitable special educational provision (Children and Families Act 2014, section 74)."
 _SEND = (
-    "Send the plan to the person in charge of the youth accommodation, the youth offending team and the commissioner of their health services. "
+    "Enter their addresses under the people of the case, and send the plan to the person in charge of the youth accommodation, the youth offending team and the commissioner of their health services. "
     "After a move, send it to the person in charge of the new accommodation."
 )
 _PASS_ON = "Send the plan to the new authority, and record its number."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from casework.processes.form import plain
 from casework.processes.group_pages import ListPage, columns_of
@@ -25,14 +26,14 @@ LIST = ListPage(
 )
 
 
-_IN_WORDS = {"outcome": {code: outcome_said(code).rstrip(".") for code in OUTCOMES}}
-
-
 class ConcernPages(ProcessPages):
     """The pages of a concern."""
 
-    coded = _IN_WORDS
     order = ("record_delivery", "answer_concern", "confirm_answer", "reopen_concern")
+
+    @property
+    def coded(self) -> Mapping[str, Mapping[str, str]]:
+        return _in_words()
 
     def title(self, told: Told) -> str:
         item = f" {told['item']}" if told.get("item") else ""
@@ -58,3 +59,9 @@ class ConcernPages(ProcessPages):
     def note(self, told: Told) -> str:
         duty = "The duty to secure the provision is immediate and has no time limit. The target to answer is local policy."
         return "" if self.is_over(told) else duty
+
+
+@cache
+def _in_words() -> Mapping[str, Mapping[str, str]]:
+    """Return the outcomes in words. They are sentences of letters, which are read when they are first needed."""
+    return {"outcome": {code: outcome_said(code).rstrip(".") for code in OUTCOMES}}

@@ -49,6 +49,9 @@ def not_now(move: MoveIn, action: str) -> str | None:
 
 def _not_so(move: MoveIn, act: Act) -> str | None:
     if act.action == CALLS and act.on is not None:
+        in_case = move.transfer_in_case
+        if in_case is not None and act.on != in_case:
+            return f"The case says that the plan was transferred on {short_date(in_case)}, and both limits begin on that day; enter it."
         if (why := wrong_number(act.fields["old_authority"], "old")) is not None:
             return why
         if date.fromisoformat(str(act.fields["last_reviewed_on"])) > act.on:

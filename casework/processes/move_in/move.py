@@ -67,17 +67,28 @@ HEARD = frozenset({REVIEWED, PLAN_CHANGED.name})
 
 @dataclass(frozen=True, slots=True)
 class MoveIn(RecordedFacts):
-    """The state of a move in. `case_counts` is whether the case began with the transfer, and so counts and alerts the same limits."""
+    """The state of a move in.
+
+    `case_counts` is whether the case recorded the transfer, and so counts and alerts the same limits; `transfer_in_case` is the day
+    of that transfer.
+    """
 
     case_counts: bool = False
+    transfer_in_case: date | None = None
 
     @classmethod
     def begun(cls, process_id: str, fields: Mapping[str, Any], law: LawPin | None) -> Self:
         """Return a move without acts, from the fields of its opening."""
         plan = fields.get("plan")
         known = str(plan) if plan is not None else None
+        in_case = fields.get("transfer_in_case")
         return cls(
-            process_id, str(fields["case"]), known, law=law, case_counts=bool(fields.get("case_counts"))
+            process_id,
+            str(fields["case"]),
+            known,
+            law=law,
+            case_counts=bool(fields.get("case_counts")),
+            transfer_in_case=date.fromisoformat(str(in_case)) if in_case else None,
         )
 
     @property

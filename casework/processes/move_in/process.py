@@ -70,8 +70,11 @@ class MoveInProcess(ProcessOfPlan[MoveIn]):
         return why_over(case) or before_case(case, on)
 
     def begins_with(self, case: ParentCase) -> Mapping[str, Any]:
-        """Return whether the case counts the limits itself, because the transfer is recorded in it."""
-        return {"case_counts": any(event.event == _TRANSFER for event in case.events)}
+        """Return whether the case counts the limits itself, because the transfer is recorded in it, and the day of that transfer."""
+        days = [event.on for event in case.events if event.event == _TRANSFER]
+        if not days:
+            return {"case_counts": False}
+        return {"case_counts": True, **iso_days({"transfer_in_case": days[-1]})}
 
     def heading(self, fields: Mapping[str, Any]) -> str:
         return "Move into the area with a plan (reg 15)"

@@ -10,6 +10,7 @@ from casework.case.particulars import malformed
 from casework.processes.authority_numbers import wrong_number
 from casework.processes.move_out.move import ACTS, CALLS, MoveOut
 from casework.processes.recorded_facts import misdated
+from statute.words import short_date
 
 _ORDER: Mapping[str, str] = {CALLS: "you learned of the move", "transfer_plan": "the transfer"}
 _WITH_PLAN = frozenset({"transfer_plan", "record_receipt", "offer_copy"})
@@ -21,6 +22,7 @@ def refusal(move: MoveOut, act: Act, today: date) -> str | None:
         malformed("move", ACTS, act)
         or not_now(move, act.action)
         or misdated(move, act, today, _ORDER)
+        or _too_early(move, act)
         or _badly_written(act)
     )
 
@@ -52,6 +54,17 @@ def not_now(move: MoveOut, action: str) -> str | None:
     if action in ("correct_move", "stop_move") and transferred:
         return "The plan is already transferred."
     return None
+
+
+def _too_early(move: MoveOut, act: Act) -> str | None:
+    """Return why a transfer is too early: the old authority is responsible until the day of the move (SEND Regs 2014 reg 15(1))."""
+    moves_on = move.moves_on
+    if act.action != "transfer_plan" or act.on is None or moves_on is None or act.on >= moves_on:
+        return None
+    return (
+        f"The plan is transferred on the day of the move, {short_date(moves_on)}, or later. "
+        "If they moved earlier, correct the day of the move."
+    )
 
 
 def _badly_written(act: Act) -> str | None:

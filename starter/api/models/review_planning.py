@@ -71,6 +71,18 @@ class DaysAccepted(Told):
     accepted: dict[str, date]
 
 
+class DaysToWithdraw(Asked):
+    """The reviews whose accepted days are withdrawn, all or none."""
+
+    reviews: Annotated[list[Annotated[str, Field(pattern=ID)]], Field(min_length=1, max_length=MOST_ACCEPTED)]
+
+
+class DaysWithdrawn(Told):
+    """The reviews for which a day is proposed again."""
+
+    withdrawn: list[str]
+
+
 class ReviewInList(Told):
     """An open review of a setting."""
 
@@ -84,6 +96,13 @@ class ReviewInList(Told):
     report_on: date | None
     decision_on: date | None
     outcome: ReviewOutcome | None
+
+
+class ReviewsInCount(Told):
+    """The reviews in one count of a period: as many as the count says."""
+
+    count: Code
+    reviews: list[ReviewInList]
 
 
 class ReviewsOfOneSetting(Told):

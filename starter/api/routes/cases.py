@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from casework.access.permissions import Person, Right, Scope, scope_of
 from casework.case.stages import Stage
-from office.case_view import case_as_json, ledger_as_json, row_as_json
+from office.case_view import case_as_json, ledger_as_json
+from office.caseload_rows import row_as_json
 from office.dependencies import Parts
 from office.processes import hidden_groups
 from office.refusals import ActedSince, ActRefused

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from casework.access.permissions import Person, Right
 from casework.processes.group import Group
 from casework.processes.registry import GROUPS, has_reviews
+from casework.reviews.open_counts import COUNTS
 from casework.reviews.planning_policy import chosen_policy
 from office import review_planning
 from office.dependencies import Parts
@@ -40,7 +41,9 @@ def routers() -> tuple[APIRouter, ...]:
 def _router_of(group: Group) -> APIRouter:
     router = APIRouter(tags=[group.pages])
     _add_counts(router, group)
+    _add_counted(router, group)
     _add_planner(router, group)
+    _add_withdrawal(router, group)
     _add_setting(router, group)
     return router
 
@@ -61,6 +64,26 @@ def _add_counts(router: APIRouter, group: Group) -> None:
         with parts.database.read() as session:
             found = review_planning.counts(session, person, first, last, last.year)
         return told.ReviewCounts.model_validate(found)
+
+
+def _add_counted(router: APIRouter, group: Group) -> None:
+    @router.get(f"/{group.path}/counts/{{count}}", summary=f"The {group.path} in one count", responses=_READS)
+    def list_counted_reviews(
+        count: Annotated[str, Path(pattern=CODE, description=f"One of {', '.join(COUNTS)}.")],
+        parts: Here,
+        person: Counts,
+        since: Annotated[
+            date | None, Query(alias="from", description="By default 1 January of the year of the last day.")
+        ] = None,
+        until: Annotated[date | None, Query(description="By default today.")] = None,
+    ) -> told.ReviewsInCount:
+        """The reviews that are counted, without names: as many as the count of the same period."""
+        last = until or parts.today()
+        first = since or date(last.year, 1, 1)
+        with parts.database.read() as session:
+            found = review_planning.counted_reviews(session, person, first, last, count)
+        rows = [review_planning.review_as_json(one) for one in found]
+        return told.ReviewsInCount.model_validate({"count": count, "reviews": rows})
 
 
 def _add_planner(router: APIRouter, group: Group) -> None:
@@ -98,6 +121,25 @@ def _add_planner(router: APIRouter, group: Group) -> None:
         async def work() -> tuple[int, told.DaysAccepted]:
             await asyncio.to_thread(review_planning.accept, parts.gate, person, chosen, policy, parts.today())
             return 200, told.DaysAccepted(accepted=chosen)
+
+        return await once(person, work)
+
+
+def _add_withdrawal(router: APIRouter, group: Group) -> None:
+    @router.post(
+        f"/{group.path}/planner/withdrawn",
+        summary="Withdraw accepted days",
+        response_model=told.DaysWithdrawn,
+        responses=documented(400, 401, 403, 409, 413, 415, 422, 429, 503),
+    )
+    async def withdraw_days(
+        body: told.DaysToWithdraw, parts: Here, person: Plans, once: Idempotent
+    ) -> Response:
+        """Withdraw the days, all or none. A day is then proposed for each again. A meeting that is arranged stays arranged."""
+
+        async def work() -> tuple[int, told.DaysWithdrawn]:
+            await asyncio.to_thread(review_planning.withdraw, parts.gate, person, body.reviews, parts.today())
+            return 200, told.DaysWithdrawn(withdrawn=body.reviews)
 
         return await once(person, work)
 

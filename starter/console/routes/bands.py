@@ -129,6 +129,11 @@ async def keep_decision(request: Request, parts: Here, who: Who, case_id: str) -
     form = await _sent(request)
 
     def work() -> Response:
+        setting = views.setting_asked(parts.database, form)
+        if setting.error is not None:
+            form.errors["setting"] = setting.error
+        else:
+            form.raw["setting"] = [setting.urn]
         given = views.given_decision(form, parts.today())
         if given is not None and _kept(
             form, lambda: banding.decide(parts.database, case_id, given, who.id, parts.today()), "band"
@@ -250,6 +255,9 @@ def _decision(
     with parts.database.read() as session:
         panels = panels_of(session, case_id, parts.today())
     shown = views.decision_page(framework, found, form, parts.today(), panels)
+    setting = views.setting_asked(parts.database, form)
+    wrong = form.errors.get("setting")
+    shown["setting"] = setting.refused(wrong) if wrong else setting.blank
     return _page(request, parts, (who, case_id), "case_bands_decision.html", "Decide the band", shown)
 
 

@@ -26,6 +26,7 @@ from starter.console.views import past_work as view
 from starter.console.views.answers import with_plain_words
 from starter.console.views.labels import without_commands
 from starter.console.views.page import html
+from starter.console.views.past_work import WrongRow
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -38,7 +39,7 @@ _OWN = ("csrf", "step", "rows", "request_id")
 @router.get("/cases/{case_id}/past-work", response_class=HTMLResponse)
 def ask(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
     """Show the form for acts of the past."""
-    return _form(request, parts, who, case_id, {}, None)
+    return _form(request, parts, who, case_id, {})
 
 
 @router.post("/cases/{case_id}/past-work", response_class=HTMLResponse)
@@ -46,11 +47,12 @@ async def enter(request: Request, parts: Here, who: Who, case_id: str) -> Respon
     """Show an error or the check page; on the last step record the acts together."""
     await asyncio.to_thread(parts.gate.check_works_on, who, case_id)
     sent = await request.form()
-    raw = {name: str(value) for name, value in sent.items() if isinstance(value, str)}
+    raw = {name: [one for one in sent.getlist(name) if isinstance(one, str)] for name in sent}
     if sent.get("step") == "change":
-        return await asyncio.to_thread(_form, request, parts, who, case_id, raw, None)
+        return await asyncio.to_thread(_form, request, parts, who, case_id, raw)
+    numbers: tuple[int, ...] = ()
     try:
-        rows = await _rows(sent)
+        rows, numbers = await _rows(parts, sent, raw)
         acts = past_work.read_rows(rows, parts.today())
         await asyncio.to_thread(_may_record, parts, who, case_id, acts)
         if sent.get("step") == "record":
@@ -60,26 +62,34 @@ async def enter(request: Request, parts: Here, who: Who, case_id: str) -> Respon
             await past_work.enter(await parts.office(), case_id, acts, who.id, request_id)
             return RedirectResponse(f"/cases/{case_id}?entered={len(acts)}", status_code=303)
         return await asyncio.to_thread(_check, request, parts, who, case_id, acts, rows, raw)
+    except WrongRow as wrong:
+        return await asyncio.to_thread(_form, request, parts, who, case_id, raw, (wrong.at, str(wrong)))
     except ActRefused as refusal:
-        return await asyncio.to_thread(
-            _form, request, parts, who, case_id, raw, without_commands(str(refusal))
-        )
+        error = view.at_row(without_commands(str(refusal)), numbers)
+        return await asyncio.to_thread(_form, request, parts, who, case_id, raw, error)
 
 
-async def _rows(sent: FormData) -> Sequence[Mapping[str, Any]]:
-    """Return the rows of a form: of its file, of the check page, or of its questions. Raises ActRefused."""
+async def _rows(
+    parts: Parts, sent: FormData, raw: view.Raw
+) -> tuple[Sequence[Mapping[str, Any]], tuple[int, ...]]:
+    """Return the rows of a form, and their numbers if they are its questions. Raises ActRefused.
+
+    They are in its file, kept by its check page, or its questions.
+    """
     file, kept = sent.get("file"), sent.get("rows")
     if isinstance(file, UploadFile) and file.filename:
         content = await file.read(_LARGEST_FILE + 1)
         if len(content) > _LARGEST_FILE:
             raise ActRefused("The selected file is too large; enter fewer actions at once.")
         try:
-            return past_work.rows_of_file(file.filename, content.decode("utf-8-sig"))
+            return past_work.rows_of_file(file.filename, content.decode("utf-8-sig")), ()
         except UnicodeDecodeError:
             raise ActRefused("The selected file is not text in UTF-8; save it as UTF-8.") from None
     if isinstance(kept, str):
-        return past_work.rows_of_file("rows.json", kept)
-    return view.rows_of({name: str(value) for name, value in sent.items() if isinstance(value, str)})
+        return past_work.rows_of_file("rows.json", kept), ()
+    found = await asyncio.to_thread(view.settings_asked, parts.database, raw)
+    rows = view.rows_of(raw, found)
+    return list(rows.values()), tuple(rows)
 
 
 def _may_record(parts: Parts, who: Person, case_id: str, acts: Sequence[PastAct]) -> None:
@@ -94,7 +104,7 @@ def _check(
     case_id: str,
     acts: Sequence[PastAct],
     rows: Sequence[Mapping[str, Any]],
-    raw: Mapping[str, str],
+    raw: view.Raw,
 ) -> HTMLResponse:
     file = file_for(parts, who, case_id)
     found = past_work.check(parts.database, case_id, acts, datetime.now(UTC))
@@ -106,14 +116,20 @@ def _check(
         case_title=file.intake.child_name if file.intake else case_id,
         request_id=f"past-{opaque()}",
         rows=json.dumps(list(rows), default=str),
-        raw={name: value for name, value in raw.items() if name not in _OWN and value},
+        raw={name: view.first(raw, name) for name in raw if name not in _OWN and view.first(raw, name)},
         **view.checked(file, found),
     )
 
 
 def _form(
-    request: Request, parts: Parts, who: Person, case_id: str, raw: Mapping[str, str], error: str | None
+    request: Request,
+    parts: Parts,
+    who: Person,
+    case_id: str,
+    raw: view.Raw,
+    error: tuple[str, str] | None = None,
 ) -> HTMLResponse:
+    """Show the form with what was entered, and with what is wrong at the id of a field."""
     parts.gate.check_works_on(who, case_id)
     file = file_for(parts, who, case_id)
     return html(
@@ -123,8 +139,13 @@ def _form(
         title="Enter past work",
         case_id=case_id,
         case_title=file.intake.child_name if file.intake else case_id,
-        error=with_plain_words(error, file.staff) if error else None,
-        raw=raw,
+        at=error[0] if error else None,
+        error=with_plain_words(error[1], file.staff) if error else None,
+        raw={name: view.first(raw, name) for name in raw},
+        settings={
+            number: one if error and error[0] == one.question.name else one.blank
+            for number, one in view.settings_asked(parts.database, raw).items()
+        },
         most=past_work.MOST,
         titles={name: action.title for name, action in CATALOGUE.items()},
         **view.choices(file),

@@ -13,13 +13,13 @@ from casework.people.parties import FAMILY, Party
 from office import parties as office
 from office.dependencies import Parts
 from office.refusals import ActRefused
-from records import settings
 from starter.console.routes.cases import file_for
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import people as views
 from starter.console.views.case import File
 from starter.console.views.labels import without_commands
 from starter.console.views.page import html
+from starter.console.views.setting_answers import SettingField
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -63,21 +63,27 @@ def ask(request: Request, parts: Here, who: Who, case_id: str) -> HTMLResponse:
 async def add(request: Request, parts: Here, who: Who, case_id: str) -> Response:
     """Add a person."""
     file = await asyncio.to_thread(_changeable, parts, who, case_id)
-    raw = await _sent(request)
+    sent = await request.form()
+    raw = {name: value for name, value in sent.items() if isinstance(value, str)}
     relationship = raw.get("relationship", "")
     if relationship not in dict(views.TO_ADD):
         raise ActRefused("Part of this form is missing. Open the people page and start again.")
+    setting = None
+    if relationship == "setting":
+        written = [str(value) for value in sent.getlist("of")]
+        setting = await asyncio.to_thread(views.setting_asked, parts.database, written)
+        raw = {**raw, "of": setting.urn}
     party = views.read(raw, case_id, relationship)
     errors = views.wrong(party, raw)
-    if not errors and relationship == "setting":
-        errors = await asyncio.to_thread(_unknown_setting, parts, party)
+    if setting is not None and setting.error is not None:
+        errors["of"] = setting.error
     if not errors:
         try:
             await asyncio.to_thread(office.add, parts.database, party, who.id)
             return RedirectResponse(f"/cases/{case_id}/people?done=added", status_code=303)
         except ActRefused as refusal:
             errors = {"name": without_commands(str(refusal))}
-    return await asyncio.to_thread(_form, request, file, relationship, raw, errors)
+    return await asyncio.to_thread(_form, request, file, relationship, raw, errors, setting=setting)
 
 
 @router.get("/cases/{case_id}/people/{party_id}", response_class=HTMLResponse)
@@ -170,14 +176,6 @@ def _of_case(parts: Parts, case_id: str, party_id: str) -> tuple[Party, Any]:
     return party, versions
 
 
-def _unknown_setting(parts: Parts, party: Party) -> dict[str, str]:
-    """Return an error if the setting is not in the register. Without a loaded register every number is accepted."""
-    urn = (party.of or "").removeprefix("urn-")
-    with parts.database.read() as session:
-        known = settings.last_load(session) is None or settings.setting_of(session, urn) is not None
-    return {} if known else {"of": f"There is no setting {urn} in the register. Check the number"}
-
-
 async def _sent(request: Request) -> dict[str, str]:
     return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
 
@@ -193,6 +191,7 @@ def _form(
     raw: views.Raw,
     errors: dict[str, str] | None = None,
     party: Party | None = None,
+    setting: SettingField | None = None,
 ) -> HTMLResponse:
     called = "family" if relationship in FAMILY else "person"
     return html(
@@ -203,7 +202,7 @@ def _form(
         address=f"/cases/{file.id}/people/{f'{party.party_id}/change' if party else 'add'}",
         seen=party.address.version if party else "",
         **_heading(file),
-        **views.form(file, relationship, raw, errors or {}, party),
+        **views.form(file, relationship, raw, errors or {}, party, setting),
     )
 
 

@@ -36,8 +36,20 @@ Letters = Callable[[Act], dict[str, Any]]
 """A function that returns the letters of an act for its check page, and the warnings about its documents."""
 
 
+Refusal = Callable[[Act], str | None]
+"""A function that returns why a process would refuse an act, or None."""
+
+
 def _no_letters(act: Act) -> dict[str, Any]:
     return {}
+
+
+def _no_refusal(act: Act) -> str | None:
+    return None
+
+
+def _every_case(message: ActMessage) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +58,8 @@ class ActForm:
 
     `at_once` is whether the act is recorded without a check page, if no letter and no warning comes of it.
     `seen` is the current sequence number of the process. `days` is the number of dates to ask for, by the name of a
-    field that holds a list of dates. `letters` gives what an act would send, and `proposed` the answers
-    that the form begins with.
+    field that holds a list of dates. `letters` gives what an act would send, `refusal` why it would be refused, and `proposed`
+    the answers that the form begins with. `check_case` raises a refusal if the person may not record the act about its case.
     """
 
     process_id: str
@@ -63,6 +75,8 @@ class ActForm:
     case: str | None = None
     warning: str | None = None
     letters: Letters = _no_letters
+    refusal: Refusal = _no_refusal
+    check_case: Callable[[ActMessage], None] = _every_case
     at_once: bool = False
     proposed: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -174,11 +188,24 @@ async def answer(
         )
     if answers.errors:
         return await asyncio.to_thread(form.questions_page, request, answers, request_id, int(seen))
+    message = form.message(answers, request_id, int(seen))
+    try:
+        await asyncio.to_thread(form.check_case, message)
+    except ActRefused as refusal:
+        if not form.questions:
+            raise
+        wrong = replace(answers, errors=_wrong_case(form.questions, answers, refusal))
+        return await asyncio.to_thread(form.questions_page, request, wrong, request_id, int(seen))
+    if (
+        form.questions and int(seen) == form.seen
+    ):  # else others have acted since, which the person is told first
+        why = await asyncio.to_thread(form.refusal, message.act())
+        if why is not None:
+            return await asyncio.to_thread(_refused, request, form, answers, request_id, int(seen), why)
     if step not in ("record", "now") or (
         step == "now" and not await asyncio.to_thread(form.is_plain, answers)
     ):
         return await asyncio.to_thread(form.check_page, request, kept, int(seen))
-    message = form.message(answers, request_id, int(seen))
     try:
         await record(await parts.office(), form.process_id, message)
     except ActedSince as refusal:
@@ -188,11 +215,16 @@ async def answer(
     except ActRefused as refusal:
         if not form.questions:
             raise
-        errors = _error_at(form.questions, answers, str(refusal))
-        return await asyncio.to_thread(
-            form.questions_page, request, replace(answers, errors=errors), request_id, int(seen)
-        )
+        return await asyncio.to_thread(_refused, request, form, answers, request_id, int(seen), str(refusal))
     return RedirectResponse(f"{form.back}?done={form.action.name}", status_code=303)
+
+
+def _refused(
+    request: Request, form: ActForm, answers: Answers, request_id: str, seen: int, why: str
+) -> Response:
+    """Show the questions again, with why the act is refused."""
+    wrong = replace(answers, errors=_error_at(form.questions, answers, why))
+    return form.questions_page(request, wrong, request_id, seen)
 
 
 def _stale(parts: Parts, form: ActForm, seen: int, sentence: str) -> Stale:
@@ -213,6 +245,13 @@ def _error_at(asked: tuple[Question, ...], answers: Answers, sentence: str) -> d
     found = given.error_at(asked, answers, given.with_plain_words(sentence))
     names = [one.name for one in asked]
     return {name if name in names else names[0]: said for name, said in found.items()}
+
+
+def _wrong_case(asked: tuple[Question, ...], answers: Answers, refusal: ActRefused) -> dict[str, str]:
+    """Return a refusal about the case as an error of its question, or of another if the form does not ask for it."""
+    if any(one.name == "case" for one in asked):
+        return given.wrong_case(refusal)
+    return _error_at(asked, answers, str(refusal))
 
 
 def _target(question: Question) -> str:

@@ -19,12 +19,12 @@ from casework.processes.process import Process
 from casework.processes.registry import GROUPS, has_reviews, of_group
 from office import bundles
 from office.dependencies import Parts
-from office.office import Office, opaque
+from office.office import opaque
 from office.papers import not_compared
 from office.process_acts import act_in, is_only_by_service
 from office.process_acts import call as call_process
 from office.process_lists import listings_of
-from office.process_preview import letters_of_process
+from office.process_preview import letters_of_process, refusal_of_process
 from office.refusals import ActRefused
 from office.several_processes import for_several
 from records import meeting_places
@@ -46,12 +46,12 @@ from starter.console.routes.several_processes import add_several
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import letters as letter_views
 from starter.console.views import processes as views
-from starter.console.views.answers import Answers, error_at, read
+from starter.console.views.answers import Answers, error_at, read, wrong_case
 from starter.console.views.case import file_of
 from starter.console.views.page import html
 from starter.console.views.reader import PageReader
 from starter.console.views.setting_answers import with_settings_found
-from workflows.messages import ActMessage, Receipt
+from workflows.messages import ActMessage
 
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
@@ -124,7 +124,11 @@ def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:
             return await asyncio.to_thread(call_page, request, reader, process, asked, answers)
         if process.called_with is not None:
             case = str(given.fields["case"])
-            await asyncio.to_thread(parts.gate.check, who, process.rights.act, case)
+            try:
+                await asyncio.to_thread(parts.gate.check, who, process.rights.act, case)
+            except ActRefused as refusal:
+                answers = replace(answers, errors=wrong_case(refusal))
+                return await asyncio.to_thread(call_page, request, reader, process, asked, answers)
         try:
             made = await call_process(await parts.office(), process.kind, given.fields, who.id)
         except ActRefused as refusal:
@@ -230,17 +234,10 @@ def _add_acts(router: APIRouter, group: Group) -> None:
     ) -> Response:
         """Record an act."""
 
-        async def write(office: Office, target_id: str, message: ActMessage) -> Receipt:
-            if _is_about_case(group, target_id, action) and message.of is not None:
-                await asyncio.to_thread(
-                    parts.gate.check_process, who, target_id, action, message.of, message.fields
-                )
-            return await act_in(office, target_id, message)
-
         def load_form() -> ActForm:
             return act_form(request, parts, who, group, process_id, action, case or None)
 
-        return await answer(request, parts, load_form, write)
+        return await answer(request, parts, load_form, act_in)
 
 
 def act_form(
@@ -286,6 +283,8 @@ def act_form(
         warning=pages.warnings.get(action),
         at_once=action in pages.in_one_step,
         proposed=pages.begins_with(known, content, reader),
+        refusal=lambda act: refusal_of_process(parts.database, who, process_id, known, act, reader.today),
+        check_case=lambda message: _check_case(parts, who, group, process_id, message),
         letters=lambda act: {
             **_letters(parts, who, process_id, known, act),
             "warnings": _not_compared(
@@ -293,6 +292,12 @@ def act_form(
             ),
         },
     )
+
+
+def _check_case(parts: Parts, who: Person, group: Group, process_id: str, message: ActMessage) -> None:
+    """Check that a person may record an act about its case. Raises NotAllowed or NoSuchCase."""
+    if _is_about_case(group, process_id, message.action) and message.of is not None:
+        parts.gate.check_process(who, process_id, message.action, message.of, message.fields)
 
 
 def _not_compared(parts: Parts, who: Person, case_id: str | None, act: Act | None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -23,6 +24,7 @@ from records.settings import last_load, names_of_settings
 from starter.console.body_limit import LARGEST_REGISTER
 from starter.console.signed_in import parts_of, signed_in
 from starter.console.views.page import authority_name, html
+from starter.console.views.setting_answers import SettingField, setting_field
 from statute.words import capital, short_date
 
 router = APIRouter()
@@ -73,20 +75,20 @@ async def roll(request: Request, parts: Here, who: Who) -> Response:
     """Replace the pupils on the roll of one school."""
     await asyncio.to_thread(parts.gate.check, who, Right.ADMINISTER)
     form = await request.form()
-    urn = str(form.get("urn", "")).strip().removeprefix("urn-")
+    written = [str(value)[:_LONGEST] for value in form.getlist("urn")]
+    school = await asyncio.to_thread(_school, parts, written)
     file = form.get("file")
+    if school.error is not None:
+        return await asyncio.to_thread(_page, request, parts, wrong="urn", error=school.error, school=school)
     try:
-        if not (urn.isascii() and urn.isdecimal()):
-            raise ActRefused("Enter the number of the school. It has 6 digits, such as 900001")
         if not isinstance(file, UploadFile) or not file.filename:
             raise ActRefused("Select the school's roll")
         read = roll_in(await file.read(LARGEST_REGISTER + 1), parts.today())
-        await asyncio.to_thread(load_roll, parts.database, urn, read)
+        await asyncio.to_thread(load_roll, parts.database, school.urn, read)
     except ActRefused as refusal:
         wrong = "urn" if "number" in str(refusal) and "Line" not in str(refusal) else "roll"
-        return await asyncio.to_thread(
-            _page, request, parts, wrong=wrong, error=str(refusal), urn=urn[:_LONGEST]
-        )
+        school = school.refused(str(refusal)) if wrong == "urn" else school
+        return await asyncio.to_thread(_page, request, parts, wrong=wrong, error=str(refusal), school=school)
     return RedirectResponse("/registers?done=roll", status_code=303)
 
 
@@ -198,6 +200,11 @@ async def _file(parts: Parts, form: FormData) -> tuple[str, str]:
     return await asyncio.to_thread(staged.keep, content), given.filename[-_LONGEST:]
 
 
+def _school(parts: Parts, written: Sequence[str]) -> SettingField:
+    """Return the field for the school whose roll is loaded."""
+    return setting_field(parts.database, "urn", "School", written, required=True)
+
+
 def _staged(parts: Parts) -> StagedFiles:
     if parts.uploads is None:
         raise ActRefused(
@@ -225,5 +232,5 @@ def _page(request: Request, parts: Parts, **given: Any) -> HTMLResponse:
         roll_days=KEPT_DAYS,
         whose=authority or "",
         largest=LARGEST_REGISTER // 1_000_000,
-        **{"done": None, "error": None, "wrong": "", "urn": "", **given},
+        **{"done": None, "error": None, "wrong": "", "school": _school(parts, ()).blank, **given},
     )

@@ -3,9 +3,10 @@
 # No `from __future__ import annotations`: FastAPI must read the annotations built for each group.
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -26,6 +27,7 @@ from starter.console.views import review_planning as views
 from starter.console.views.page import export_of, html
 from starter.console.views.paging import Wanted, page_number
 from starter.console.views.review_planning import EVERYONE, PlannerAsked
+from statute.words import short_date
 
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
@@ -41,6 +43,7 @@ _TITLE = "Year planner of reviews"
 def add_planning(router: APIRouter, group: Group) -> None:
     """Add the pages for many reviews of a group at once."""
     _add_counts(router, group)
+    _add_counted(router, group)
     _add_planner(router, group)
     _add_settings(router, group)
 
@@ -78,22 +81,58 @@ def _add_counts(router: APIRouter, group: Group) -> None:
         )
 
 
+def _add_counted(router: APIRouter, group: Group) -> None:
+    at = f"{group.shown.address}/counts"
+
+    @router.get(f"{at}/{{count}}")
+    def counted(
+        request: Request, parts: Here, who: Who, count: str, since: date, until: date
+    ) -> HTMLResponse:
+        """Show the reviews in one count of a period: as many as the count says."""
+        parts.gate.check(who, Right.SEE_CASELOAD)
+        with parts.database.read() as session:
+            found = review_planning.counted_reviews(session, who, since, until, count)
+            known = views.names(session, who, (), [one.review.case for one in found])
+        title = views.count_in_words(count)
+        _note(parts, who, title, known)
+        period = {**day_of("since", since), **day_of("until", until)}
+        more: dict[str, Any] = {
+            "back_text": "Back to the counts",
+            "back_to": f"{at}?{urlencode(period, doseq=True)}",
+            "caption": f"{len(found)} from {short_date(since)} to {short_date(until)}",
+            "nothing": "No review is in this count.",
+        }
+        rows = views.of_setting(found, known, parts.today())
+        return html(request, "review_setting.html", title=title, rows=rows, **_place(who, group), **more)
+
+
 def _add_planner(router: APIRouter, group: Group) -> None:
     at = f"{group.shown.address}/planner"
 
     @router.get(at)
-    def planner(request: Request, parts: Here, who: Who, accepted: str = "") -> HTMLResponse:
+    def planner(
+        request: Request, parts: Here, who: Who, accepted: str = "", withdrawn: str = ""
+    ) -> HTMLResponse:
         """Show a proposed day for each review without a meeting, by month, officer and setting."""
         parts.gate.check(who, Right.ACT)
         done = accepted if accepted.isascii() and accepted.isdecimal() and len(accepted) < 4 else ""
-        return _planner_page(request, parts, who, group, dict(request.query_params), done=done)
+        sent = {name: value for name, value in request.query_params.items() if name != "withdrawn"}
+        return _planner_page(
+            request, parts, who, group, sent, said={"done": done, "withdrawn": bool(withdrawn)}
+        )
 
     @router.post(at)
     async def accept(request: Request, parts: Here, who: Who) -> Response:
         """Show the chosen days before they are accepted; on the last step accept them."""
         await asyncio.to_thread(parts.gate.check, who, Right.ACT)
         sent = await request.form()
-        asked = {name: str(value) for name, value in sent.items() if name not in ("csrf", "step", "day")}
+        asked = {
+            name: str(value)
+            for name, value in sent.items()
+            if name not in ("csrf", "step", "day", "withdraw")
+        }
+        if withdraw := str(sent.get("withdraw") or "")[:_LONGEST]:
+            return await asyncio.to_thread(_withdraw, request, parts, who, group, asked, withdraw)
         days = [str(value) for value in sent.getlist("day")]
         return await asyncio.to_thread(_answer, request, parts, who, group, asked, days, sent.get("step"))
 
@@ -123,7 +162,13 @@ def _add_settings(router: APIRouter, group: Group) -> None:
         title = f"Reviews of {known.setting(setting)}" if setting else "Reviews without a school or college"
         _note(parts, who, title, known)
         rows = views.of_setting(found, known, parts.today())
-        return html(request, "review_setting.html", title=title, rows=rows, **_place(who, group))
+        more: dict[str, Any] = {
+            "back_text": "Back to all schools and colleges",
+            "back_to": at,
+            "caption": f"{len(rows)} open",
+            "nothing": "Nothing of this school or college is open in the cases that you may see.",
+        }
+        return html(request, "review_setting.html", title=title, rows=rows, **_place(who, group), **more)
 
 
 def _answer(
@@ -167,6 +212,20 @@ def _answer(
     )
 
 
+def _withdraw(
+    request: Request, parts: Parts, who: Person, group: Group, asked: dict[str, str], review: str
+) -> Response:
+    """Withdraw the accepted day of a review, and return the list with the day that is proposed now."""
+    try:
+        review_planning.withdraw(parts.gate, who, [review], parts.today())
+    except ActRefused as why:
+        return _planner_page(request, parts, who, group, asked, error=str(why))
+    return RedirectResponse(_asked(who, group, asked, ()).address(withdrawn="1"), status_code=303)
+
+
+_NOTHING_SAID: Mapping[str, object] = {"done": "", "withdrawn": False}
+
+
 def _planner_page(
     request: Request,
     parts: Parts,
@@ -174,7 +233,7 @@ def _planner_page(
     group: Group,
     sent: dict[str, str],
     *,
-    done: str = "",
+    said: Mapping[str, object] = _NOTHING_SAID,
     error: str = "",
 ) -> HTMLResponse:
     policy = _policy(_asked(who, group, sent, ()))
@@ -195,7 +254,7 @@ def _planner_page(
         title=_TITLE,
         **_place(who, group),
         **views.planner(asked, found, known, policy, wanted),
-        done=done,
+        **said,
         error=error,
     )
 

@@ -29,6 +29,7 @@ from starter.console.views.advice import received_on
 from starter.console.views.case import File
 from starter.console.views.labels import without_commands
 from starter.console.views.page import html
+from starter.console.views.setting_answers import SettingField
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
@@ -94,7 +95,8 @@ async def make_list(request: Request, parts: Here, who: Who, case_id: str) -> Re
     """Make a tailored list and show it."""
     file, home = await asyncio.to_thread(_may_list, parts, who, case_id)
     raw = await _sent(request)
-    wanted, errors = list_views.wanted(raw, home)
+    origin = await asyncio.to_thread(list_views.origin_asked, parts.database, raw, home)
+    wanted, errors = list_views.wanted(raw, home, origin)
     if wanted is not None:
         try:
             made = await asyncio.to_thread(tailored_lists.make_list, parts.database, case_id, wanted, who.id)
@@ -141,7 +143,8 @@ async def correct_list(request: Request, parts: Here, who: Who, case_id: str, li
     file, _ = await asyncio.to_thread(_may_list, parts, who, case_id)
     content = await asyncio.to_thread(_list_of, parts, case_id, list_id)
     raw = await _sent(request)
-    kept, added, errors = list_views.correction(raw, content)
+    other = await asyncio.to_thread(list_views.other_asked, parts.database, raw)
+    kept, added, errors = list_views.correction(raw, content, other)
     if not errors:
         try:
             made = await asyncio.to_thread(
@@ -178,6 +181,12 @@ def _list_of(parts: Parts, case_id: str, list_id: str) -> dict[str, Any]:
     if kept["case"] != case_id:
         raise ActRefused("This case has no such list. Choose one on the settings page of the case.")
     return kept
+
+
+def _with_error(field: SettingField, errors: Mapping[str, str]) -> SettingField:
+    """Return the field for a setting with its error, where the form has one."""
+    wrong = errors.get(field.question.name)
+    return field.refused(wrong) if wrong else field.blank
 
 
 async def _sent(request: Request) -> dict[str, list[str]]:
@@ -221,7 +230,8 @@ def _list_form(
         "tailored_list_new.html",
         status=400 if errors else 200,
         title="Make a tailored list",
-        raw=list_views.form(raw, home),
+        raw=list_views.form(raw),
+        origin=_with_error(list_views.origin_asked(file.database, raw, home), errors),
         errors=errors,
         needs=views.needs(),
         phases=views.phases(),
@@ -245,6 +255,7 @@ def _correction(
         title="Correct the tailored list",
         list_id=list_id,
         errors=errors,
+        other=_with_error(list_views.other_asked(file.database, raw or {}), errors),
         **list_views.correction_form(content, raw),
         **_heading(file),
     )

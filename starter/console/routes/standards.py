@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -26,12 +25,12 @@ from starter.console.signed_in import parts_of, signed_in
 from starter.console.views import manager
 from starter.console.views import standards as views
 from starter.console.views.page import html
+from starter.console.views.setting_answers import setting_field
 from statute.words import short_date
 
 router = APIRouter()
 Here = Annotated[Parts, Depends(parts_of)]
 Who = Annotated[Person, Depends(signed_in)]
-_URN = re.compile(r"\d{5,7}")
 _LONGEST = 200
 _MOST_SHOWN = 20
 _DONE = {
@@ -229,10 +228,10 @@ def _catalogue(
 
 
 @router.get("/standards/offers", response_class=HTMLResponse)
-def offers(request: Request, parts: Here, who: Who, urn: str = "") -> HTMLResponse:
+def offers(request: Request, parts: Here, who: Who) -> HTMLResponse:
     """Show what a setting declares to offer."""
     _let_read(parts, who)
-    return _offers(request, parts, who, urn.strip().removeprefix("urn-"))
+    return _offers(request, parts, who, [one[:_LONGEST] for one in request.query_params.getlist("urn")])
 
 
 @router.post("/standards/offers", response_class=HTMLResponse)
@@ -245,7 +244,7 @@ async def declare(request: Request, parts: Here, who: Who) -> Response:
     try:
         await asyncio.to_thread(_replace_offer, parts, who, urn, ticked)
     except ActRefused as refusal:
-        return await asyncio.to_thread(_offers, request, parts, who, urn, str(refusal))
+        return await asyncio.to_thread(_offers, request, parts, who, [urn], str(refusal))
     return RedirectResponse(f"/standards/offers?urn={urn}&done=offer", status_code=303)
 
 
@@ -261,15 +260,18 @@ def _held(told: dict[str, Any]) -> set[str]:
     return {f"{one['catalogue']}/{one['standard']}" for one in told["offers"] if one["ended_on"] is None}
 
 
-def _offers(request: Request, parts: Parts, who: Person, urn: str, error: str | None = None) -> HTMLResponse:
+def _offers(
+    request: Request, parts: Parts, who: Person, written: list[str], error: str | None = None
+) -> HTMLResponse:
     told = None
-    if urn and not _URN.fullmatch(urn):
-        error = error or "Enter the number of the setting. It has 6 digits, such as 900001"
-    elif urn:
+    setting = setting_field(parts.database, "urn", "Setting", written)
+    error = error or setting.error
+    if setting.urn:
         try:
-            told = standard_offers.offer_of(parts.database, urn)
+            told = standard_offers.offer_of(parts.database, setting.urn)
         except ActRefused as refusal:
             error = str(refusal)
+    setting = setting.refused(error) if error else setting
     with parts.database.read() as session:
         found = standard_offers.offered_from(session, parts.today()) if told else []
         policy = reform(session, standards.REFORM, parts.today())
@@ -278,7 +280,7 @@ def _offers(request: Request, parts: Parts, who: Person, urn: str, error: str | 
         "standards_offers.html",
         status=400 if error else 200,
         title=f"Offer of {told['name']}" if told else "Offer of a setting",
-        urn=urn,
+        setting=setting,
         told=told,
         held=_held(told) if told else set(),
         catalogues=found,

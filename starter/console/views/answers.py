@@ -12,6 +12,7 @@ from casework.case.actions import Action
 from casework.case.acts import ADVISERS, Act
 from casework.processes.form import wrong_closures
 from casework.processes.question import Question
+from office.refusals import ActRefused, NoSuchCase
 from starter.console.views import labels
 from starter.console.views.case import File
 from starter.console.views.questions import LONGEST_TEXT
@@ -267,6 +268,13 @@ def error_at(asked: Sequence[Question], answers: Answers, sentence: str) -> dict
         return {"of": sentence}
     names = [one.name for one in asked]
     return {"on" if "on" in names or not names else names[0]: sentence}
+
+
+def wrong_case(refusal: ActRefused) -> dict[str, str]:
+    """Return a refusal about the case that a person entered as an error of its question."""
+    if isinstance(refusal, NoSuchCase):
+        return {"case": "There is no case with this number. Check it, or search for the case"}
+    return {"case": with_plain_words(str(refusal))}
 
 
 def summary(file: File, asked: Sequence[Question], answers: Answers) -> list[dict[str, str]]:

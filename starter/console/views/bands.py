@@ -22,7 +22,9 @@ from office.band_panels import PanelHeld, panels_named
 from office.banding import CaseMoney, GivenDecision, GivenLevel, GivenProfile
 from office.refusals import ActRefused
 from records import settings, staff
+from records.database import Database
 from starter.console.views.answers import read
+from starter.console.views.setting_answers import SettingField, setting_field
 from statute.facts import Event
 
 Raw = Mapping[str, Sequence[str]]
@@ -206,6 +208,11 @@ def given_decision(form: Form, today: date) -> GivenDecision | None:
         process=who if who not in _WHO else "",
         setting=form.first("setting"),
     )
+
+
+def setting_asked(database: Database, form: Form) -> SettingField:
+    """Return the field for the school or college that is paid."""
+    return setting_field(database, "setting", "School or college (optional)", form.all("setting"))
 
 
 def decision_page(

@@ -124,6 +124,7 @@ def metric_page(view: View, of: Place, area: str | None, live: Live) -> dict[str
         "bars": _drawn(areas_chart(view)),
         "live": _side_by_side(view, live),
         "live_on": live.as_at,
+        "no_live": metric.why_not_live,
         "reasons": metric.reasons(),
         "restated": _restated(line),
         "releases": [{"title": title, "on": short_date(on)} for title, on in view.releases.items()],
@@ -221,6 +222,8 @@ def _side_by_side(view: View, live: Live) -> list[dict[str, str]]:
 
 
 def _counted(count: LiveCount) -> str:
+    if count.unit == "pounds" and count.of:
+        return f"£{count.number:,} for {count.of:,} people"
     return f"{count.number:,} of {count.of:,}" if count.unit == "percent" and count.of else ""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casework.case.actions import HOW_TOLD, Action
@@ -11,10 +12,13 @@ from casework.case.offers import ON_OTHER_PAGES
 from casework.people.parties import called
 from office.past_work import Preview, owed
 from office.refusals import ActRefused
+from records.database import Database
 from starter.console.views import labels
 from starter.console.views.case import File
+from starter.console.views.setting_answers import SettingField, setting_field
 from statute.words import capital
 
+Raw = Mapping[str, Sequence[str]]
 ROWS = 6
 _WORDS = ("reason", "explained", "note")
 """The text fields that the words of a row may stand for, the first that the act has."""
@@ -36,28 +40,65 @@ def choices(file: File) -> dict[str, Any]:
     }
 
 
-def rows_of(raw: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the rows that are filled in. Raises ActRefused for a row with only a part of its date."""
-    rows = []
+class WrongRow(ActRefused):
+    """A row cannot be read. `at` is the id of the field that is wrong."""
+
+    def __init__(self, at: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.at = at
+
+
+def settings_asked(database: Database, raw: Raw) -> dict[int, SettingField]:
+    """Return the field for the setting of each row, by the number of the row."""
+    return {
+        number: setting_field(
+            database, f"setting-{number}", "Setting (optional)", raw.get(f"setting-{number}", [])
+        )
+        for number in range(1, ROWS + 1)
+    }
+
+
+def rows_of(raw: Raw, settings: Mapping[int, SettingField]) -> dict[int, dict[str, Any]]:
+    """Return the rows that are filled in, by number. Raises WrongRow for one that cannot be read."""
+    rows = {}
     for number in range(1, ROWS + 1):
-        told = {name: raw.get(f"{name}-{number}", "").strip() for name in _ROW}
-        if not any(told.values()):
-            continue
-        rows.append(_row(number, told))
+        told = {name: first(raw, f"{name}-{number}") for name in _ROW}
+        setting = settings[number]
+        if any(told.values()) or setting.urn or setting.error:
+            rows[number] = _row(number, told, setting)
     return rows
 
 
-_ROW = ("action", "day", "month", "year", "adviser", "setting", "how", "evidence", "words")
+def first(raw: Raw, name: str) -> str:
+    """Return the first answer to a question without spaces around it, or an empty text."""
+    return next((one.strip() for one in raw.get(name, ()) if one.strip()), "")
 
 
-def _row(number: int, told: Mapping[str, str]) -> dict[str, Any]:
+def at_row(sentence: str, rows: Sequence[int]) -> tuple[str, str]:
+    """Return the id of the field and the sentence of a refusal that names the place of a row among those filled in."""
+    found = re.match(r"Row (\d+): ", sentence)
+    if found is None or not 0 < int(found[1]) <= len(rows):
+        return "action-1", sentence
+    number = rows[int(found[1]) - 1]
+    return f"action-{number}", f"Action {number}: {sentence[found.end() :]}"
+
+
+_ROW = ("action", "day", "month", "year", "adviser", "how", "evidence", "words")
+
+
+def _row(number: int, told: Mapping[str, str], setting: SettingField) -> dict[str, Any]:
     action = CATALOGUE.get(told["action"])
     if action is None:
-        raise ActRefused(f"Row {number}: select the action that was done.")
+        raise WrongRow(f"action-{number}", f"Action {number}: select what was done")
     parts = [told[name] for name in ("day", "month", "year")]
     if not all(part.isascii() and part.isdecimal() for part in parts) or len(told["year"]) != 4:
-        raise ActRefused(f"Row {number}: the date must include a day, a month and a year, such as 27 3 2026.")
-    urn = told["setting"].removeprefix("urn-")
+        raise WrongRow(
+            f"day-{number}",
+            f"Action {number}: the date must include a day, a month and a year, such as 27 3 2026",
+        )
+    if setting.error is not None:
+        raise WrongRow(f"setting-{number}", f"Action {number}: {setting.error}")
+    urn = setting.urn
     row = {
         "action": action.name,
         "on": f"{told['year']}-{told['month']:0>2}-{told['day']:0>2}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,9 +24,11 @@ from casework.people.parties import (
 )
 from casework.people.postal_address import why_not_posted
 from records import parties
+from records.database import Database
 from records.parties import AddressVersion
 from starter.console.views import labels
 from starter.console.views.case import File, case_frame
+from starter.console.views.setting_answers import SettingField, setting_field
 from statute.local_time import london_date
 from statute.words import capital, short_date
 
@@ -203,9 +205,7 @@ def wrong(party: Party, raw: Raw) -> dict[str, str]:
     """Return what is wrong with the answers of a form, by name of the field."""
     address, found = party.address, dict[str, str]()
     if party.relationship in NAMED_BY and not party.of:
-        found["of"] = (
-            "Select the service" if party.relationship == "adviser" else "Enter the number of the setting"
-        )
+        found["of"] = "Select the service" if party.relationship == "adviser" else "Enter the setting"
     elif party.relationship == "adviser" and party.of not in ADVISERS:
         found["of"] = "Select the service from the options"
     if not party.name and party.relationship != YOUNG_PERSON:
@@ -238,11 +238,24 @@ def wrong(party: Party, raw: Raw) -> dict[str, str]:
     return found
 
 
+def setting_asked(database: Database, written: Sequence[str]) -> SettingField:
+    """Return the field for the setting that a new person stands for."""
+    return setting_field(database, "of", "Setting", written, required=True)
+
+
 def form(
-    file: File, relationship: str, raw: Raw, errors: Mapping[str, str], party: Party | None
+    file: File,
+    relationship: str,
+    raw: Raw,
+    errors: Mapping[str, str],
+    party: Party | None,
+    setting: SettingField | None,
 ) -> dict[str, Any]:
     """Return what the form of a person shows."""
     is_family = relationship in FAMILY
+    asks_setting = relationship == "setting" and party is None
+    if asks_setting and setting is None:
+        setting = setting_asked(file.database, [raw.get("of", "")]).blank
     return {
         "relationship": relationship,
         "said": relationship_of(file, party) if party else dict(TO_ADD)[relationship],
@@ -254,7 +267,7 @@ def form(
         "is_family": is_family,
         "asks_name": relationship != YOUNG_PERSON,
         "asks_service": relationship == "adviser" and party is None,
-        "asks_setting": relationship == "setting" and party is None,
+        "setting": setting if asks_setting else None,
         "services": [(code, capital(said)) for code, said in ADVISERS.items()],
         "asks_preferences": relationship != CONTACT,
         "entitlements": list(ENTITLEMENTS.get(relationship, {}).items()),

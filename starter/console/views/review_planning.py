@@ -115,19 +115,27 @@ def links(person: Person, group: Group) -> list[tuple[str, str]]:
 
 
 def counted(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the tables of counts in words."""
-    rows = [
-        ("Done: the decision was sent", told["done"]),
-        ("Not done: the review was owed, and no decision was sent", told["not_done"]),
-    ]
-    for months in OPEN_MONTHS:
-        rows.append((f"Open: held {months} months ago or more, not finished", told["open_over"][str(months)]))
-    for months in OPEN_MONTHS:
-        rows.append((f"Never held: owed {months} months ago or more", told["not_held_over"][str(months)]))
+    """Return the tables of counts in words. Each of the first leads to its reviews by the name of the count."""
+    numbers = {"done": told["done"], "not_done": told["not_done"]}
+    for kind in ("open_over", "not_held_over"):
+        numbers |= {f"{kind}_{months}": told[kind][str(months)] for months in OPEN_MONTHS}
+    rows = [(count_in_words(name), number, name) for name, number in numbers.items()]
     published = [
         (IN_WORDS[name.removesuffix(f"_{told['year']}")], count) for name, count in told["published"].items()
     ]
     return {"rows": rows, "published": published, "year": told["year"]}
+
+
+def count_in_words(name: str) -> str:
+    """Return what a count of reviews counts."""
+    known = {
+        "done": "Done: the decision was sent",
+        "not_done": "Not done: the review was owed, and no decision was sent",
+    }
+    kind, _, months = name.rpartition("_")
+    if kind == "open_over":
+        return f"Open: held {months} months ago or more, not finished"
+    return known.get(name) or f"Never held: owed {months} months ago or more"
 
 
 def month_of(proposal: Proposal) -> str:
@@ -189,7 +197,7 @@ def row(one: Proposal, known: Names) -> dict[str, Any]:
 
 
 def of_setting(found: Sequence[Reviewed], known: Names, today: date) -> list[dict[str, Any]]:
-    """Return the open reviews of one setting as rows."""
+    """Return the reviews of one setting, or of one count, as rows."""
     return [
         {
             "id": one.id,

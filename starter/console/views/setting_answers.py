@@ -3,14 +3,62 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from casework.processes.question import Question
 from office.setting_fields import MOST_MATCHES, settings_called, urn_of, why_unclear
 from records.database import Database
-from starter.console.views.answers import Raw
+from starter.console.views.answers import Answers, Raw, read
 
 Asked = tuple[Question, ...]
+HINT = "Enter its name, town or number (URN), such as 900001"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingField:
+    """The field of a form for one setting: its question with the settings to choose from, and what was entered."""
+
+    question: Question
+    answers: Answers
+
+    @property
+    def urn(self) -> str:
+        """The number of the setting that was found, or an empty text."""
+        name = self.question.name
+        found = self.answers.of if name == "of" else self.answers.fields.get(name)
+        return "" if self.error is not None else str(found or "").removeprefix("urn-")
+
+    @property
+    def error(self) -> str | None:
+        """What is wrong with what was entered, or None."""
+        return self.answers.errors.get(self.question.name)
+
+    @property
+    def blank(self) -> SettingField:
+        """The field as a form first shows it, without an error."""
+        return replace(self, answers=replace(self.answers, errors={}))
+
+    def refused(self, sentence: str) -> SettingField:
+        """Return the field with a refusal as its error."""
+        return replace(self, answers=replace(self.answers, errors={self.question.name: sentence}))
+
+
+def setting_field(
+    database: Database,
+    name: str,
+    label: str,
+    written: Sequence[str],
+    *,
+    required: bool = False,
+    hint: str = HINT,
+) -> SettingField:
+    """Return the field for one setting after looking up what was entered: a name, a town or a number."""
+    question = Question(name, label, "setting", hint, required=required)
+    asked, raw, unclear = with_settings_found(database, (question,), {name: list(written)})
+    answers = read(asked, raw, date.min)
+    return SettingField(asked[0], replace(answers, errors={**answers.errors, **unclear}))
 
 
 def with_settings_found(
@@ -26,7 +74,7 @@ def with_settings_found(
     errors: dict[str, str] = {}
     for question in asked:
         written = [one.strip() for one in raw.get(question.name, ()) if one.strip()]
-        if question.kind == "settings" or (question.kind == "setting" and len(written) == 1):
+        if question.kind in ("settings", "setting"):
             found = _looked_up(database, question, _each_of(database, question, written))
             question, answers[question.name], unclear = found
             errors |= {question.name: unclear} if unclear else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,16 +9,33 @@ from casework.settings.list_correction import MOST_WORDS, KeptEntry
 from casework.settings.settings import NEEDS, PHASES
 from office.settings_search import Home
 from office.tailored_lists import Wanted
+from records.database import Database
+from starter.console.views.setting_answers import HINT, SettingField, setting_field
 from statute.words import listed
 
 Raw = Mapping[str, list[str]]
-_URN = re.compile(r"\d{5,7}")
 MILES = ("3", "5", "10", "15", "20", "30", "50")
 MOST_MISSES = 25
 """How many near misses the page of correction offers to put on the list."""
 
 
-def wanted(raw: Raw, home: Home) -> tuple[Wanted | None, dict[str, str]]:
+def origin_asked(database: Database, raw: Raw, home: Home) -> SettingField:
+    """Return the field for the setting from which distances are measured. Without a known home it must be filled in."""
+    is_known = home.easting is not None
+    hint = f"{HINT}. Leave blank to measure from the child’s postcode, {_spaced(home.postcode)}"
+    return setting_field(
+        database,
+        "origin",
+        f"Measure from {'another' if is_known else 'a'} setting{' (optional)' if is_known else ''}",
+        raw.get("origin", []),
+        required=not is_known,
+        hint=hint
+        if is_known
+        else f"We do not know where the child’s postcode is. Choose a setting near the home. {HINT}",
+    )
+
+
+def wanted(raw: Raw, home: Home, from_setting: SettingField) -> tuple[Wanted | None, dict[str, str]]:
     """Return what a list is asked for, or what is wrong, by name of the field."""
     errors: dict[str, str] = {}
     main, others = _first(raw, "main_need"), raw.get("needs", [])
@@ -27,13 +43,11 @@ def wanted(raw: Raw, home: Home) -> tuple[Wanted | None, dict[str, str]]:
         errors["main_need"] = "Select the main need"
     if any(need not in NEEDS for need in others):
         errors["needs"] = "Select the other needs from the options"
-    origin = _first(raw, "origin").removeprefix("urn-")
-    if not origin and home.easting is not None:
-        origin = f"{home.easting},{home.northing}"
+    origin = from_setting.urn
+    if from_setting.error is not None:
+        errors["origin"] = from_setting.error
     elif not origin:
-        errors["origin"] = "Enter the number of a setting near the home"
-    elif not _URN.fullmatch(origin):
-        errors["origin"] = f"{origin} is not the number of a setting. It has 6 digits, such as 900001"
+        origin = f"{home.easting},{home.northing}"
     age, miles, phase = _first(raw, "age"), _first(raw, "miles"), _first(raw, "phase")
     if age and not (age.isascii() and age.isdecimal() and int(age) <= 25):
         errors["age"] = "Age must be a whole number from 0 to 25"
@@ -54,19 +68,15 @@ def wanted(raw: Raw, home: Home) -> tuple[Wanted | None, dict[str, str]]:
     ), {}
 
 
-def form(raw: Raw, home: Home) -> dict[str, Any]:
+def form(raw: Raw) -> dict[str, Any]:
     """Return the answers of the form that asks what a list is made for."""
     return {
         "main_need": _first(raw, "main_need"),
         "needs": raw.get("needs", []),
-        "origin": _first(raw, "origin"),
         "age": _first(raw, "age"),
         "miles": _first(raw, "miles") or "10",
         "phase": _first(raw, "phase"),
         "asked_for": _first(raw, "asked_for"),
-        "home": f"{home.postcode[:-3]} {home.postcode[-3:]}"
-        if home.postcode and home.easting is not None
-        else "",
     }
 
 
@@ -83,8 +93,13 @@ def shown(content: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, "made_for_words": ", ".join(made_for), "others": content.get("others", ())}
 
 
+def other_asked(database: Database, raw: Raw) -> SettingField:
+    """Return the field for a setting that a correction adds to a list."""
+    return setting_field(database, "other", "Setting (optional)", raw.get("other", []))
+
+
 def correction(
-    raw: Raw, content: Mapping[str, Any]
+    raw: Raw, content: Mapping[str, Any], other: SettingField
 ) -> tuple[list[KeptEntry], dict[str, str], dict[str, str]]:
     """Return the entries to keep, the settings to add with their reasons, and what is wrong, by name of the field."""
     errors: dict[str, str] = {}
@@ -105,12 +120,12 @@ def correction(
             added[urn] = _first(raw, f"reason-{urn}")
             if not added[urn]:
                 errors[f"reason-{urn}"] = "Enter why you put this setting on the list"
-    if other := _first(raw, "other").removeprefix("urn-"):
-        added[other] = _first(raw, "reason-other")
-        if not _URN.fullmatch(other):
-            errors["other"] = f"{other} is not the number of a setting. It has 6 digits, such as 900001"
-        if not added[other]:
-            errors["reason-other"] = "Enter why you put this setting on the list"
+    if other.error is not None:
+        errors["other"] = other.error
+    elif other.urn:
+        added[other.urn] = _first(raw, "reason-other")
+    if (other.urn or other.error) and not _first(raw, "reason-other"):
+        errors["reason-other"] = "Enter why you put this setting on the list"
     for urn, reason in added.items():
         if len(reason) > MOST_WORDS:
             errors.setdefault(
@@ -140,8 +155,12 @@ def correction_form(content: Mapping[str, Any], raw: Raw | None) -> dict[str, An
         }
         for miss in content["near_misses"][:MOST_MISSES]
     ]
-    other = {name: "" if raw is None else _first(raw, name) for name in ("other", "reason-other")}
-    return {"entries": entries, "misses": misses, "other": other}
+    reason = "" if raw is None else _first(raw, "reason-other")
+    return {"entries": entries, "misses": misses, "reason_other": reason}
+
+
+def _spaced(postcode: str | None) -> str:
+    return f"{postcode[:-3]} {postcode[-3:]}" if postcode else ""
 
 
 def _first(raw: Raw, name: str) -> str:

@@ -15,7 +15,8 @@ from casework.dashboard.areas import (
     level_of,
 )
 from casework.dashboard.file_kind import KINDS
-from casework.dashboard.metric import DATA_SETS, METRICS, TABS, figure_in_words
+from casework.dashboard.metric import DATA_SETS, METRICS, OWN, TABS, figure_in_words
+from casework.settings.kinds import KINDS as SETTING_KINDS
 
 
 def test_there_are_26_metrics_on_five_tabs() -> None:
@@ -30,8 +31,17 @@ def test_every_series_of_a_file_is_one_of_a_metric() -> None:
         found = {(one.metric, one.series) for one in kind.figures} - {("*", "*")}
         assert found <= known, kind.id
     loaded = {one.metric for kind in KINDS.values() for one in kind.figures}
-    assert set(METRICS) - loaded == {"spend_per_head", "school_grades"}, "these need a plain table"
+    assert set(METRICS) == loaded - {"*"}, "each can be loaded from a file as it is published"
     assert {one.data_set for one in METRICS.values()} | {"expenditure"} == set(DATA_SETS)
+
+
+def test_every_series_has_a_live_figure_or_the_metric_says_in_one_sentence_why_not() -> None:
+    for one in METRICS.values():
+        without = set(one.series) - set(one.live)
+        assert bool(without) == bool(one.why_not_live), one.id
+        assert one.why_not_live.count(".") == bool(without), one.id
+    assert all(own.kinds <= set(SETTING_KINDS) for own in OWN.values())
+    assert all(own.of_kinds <= set(SETTING_KINDS) for own in OWN.values())
 
 
 def test_there_are_153_authorities_today() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -66,3 +67,41 @@ def test_the_average_is_left_out_where_few_plans_have_an_exception() -> None:
     assert few["average_weeks_excluding"] is None or few[WITH] is None
     many = publishable(counts((40, 30, 9, 8)) | weeks)
     assert many["average_weeks_excluding"] is not None
+
+
+SHARE, HELD = "plans_in_specialist_settings", "plans_held"
+Schools = tuple[int, int, int]
+"""Plans in specialist settings, in other schools, and without a school."""
+
+
+def of_schools(schools: Schools) -> dict[str, LiveCount]:
+    special, other, _ = schools
+    return {
+        HELD: LiveCount("Held", "number", 0.0, sum(schools), 0),
+        SHARE: LiveCount("Special", "percent", 0.0, special, special + other),
+    }
+
+
+@pytest.mark.parametrize("schools", [(9, 8, 7), (9, 8, 2), (3, 8, 9), (8, 3, 9), (8, 9, 0), (2, 2, 2)])
+def test_no_small_number_of_schools_can_be_solved(schools: Schools) -> None:
+    shown = publishable(of_schools(schools))
+    same = [
+        other
+        for other in product(range(max(schools) + 8), repeat=3)
+        if all(
+            two is None or (two.number, two.of) == (mine.number, mine.of)
+            for name, two in shown.items()
+            for mine in [of_schools(other)[name]]
+        )
+    ]
+    for place, cell in enumerate(schools):
+        if 0 < cell < SMALLEST_SHOWN:
+            assert len({other[place] for other in same}) > 1, place
+    if min(schools) >= SMALLEST_SHOWN:
+        assert shown[SHARE] is not None and shown[HELD] is not None
+
+
+def test_an_amount_for_few_children_is_not_published() -> None:
+    few = LiveCount("State", "pounds", 1.5, 90_000, 60_000, children=4)
+    found = publishable({"top_up_state": few, "top_up_independent": replace(few, children=5)})
+    assert found["top_up_state"] is None and found["top_up_independent"] is not None

@@ -123,7 +123,7 @@ def test_rows_that_divide_an_area_are_left_out_and_repeated_rows_are_refused() -
         (b'time_period,"a\n', "is not CSV"),
         (b"a\0b", "is not a CSV file"),
         (b"PK\x03\x04 damaged", "The spreadsheet is damaged"),
-        (spreadsheet({"Other": [["a"]]}), "fit none of the spreadsheets"),
+        (spreadsheet({"Other": [["a"]]}), "None of the sheets (Other) has the columns"),
         (f"{AREA},{TIMELINESS}\n".encode(), "holds none of the figures"),
     ],
 )  # fmt: skip

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 
 from bench.forecast_lives import AS_AT, calendar, caseload
 from casework.forecast.arrivals import arrivals
-from casework.forecast.calibration import MONTHS, all_known, check
+from casework.forecast.calibration import MONTHS, Check, all_known, check
 from casework.forecast.capacity import capacity
 from casework.forecast.model import Staff, fit
 from casework.forecast.priors import priors
 
 FEW = priors().model_copy(update={"draws": 30})
-CHECKS = {seed: check(caseload(seed, 330), AS_AT, calendar(), FEW) for seed in (1, 2, 3)}
+SEEDS = (1, 2, 3)
+
+pytestmark = pytest.mark.xdist_group("calibration")  # each caseload is checked once
 
 
-@pytest.mark.parametrize("seed", list(CHECKS))
+@cache
+def checked(seed: int) -> Check:
+    return check(caseload(seed, 330), AS_AT, calendar(), FEW)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_forecast_beats_the_stage_average_and_the_days_left(seed: int) -> None:
-    found = CHECKS[seed]
+    found = checked(seed)
     assert found.predictions > 100 and len(found.months) == MONTHS
     assert found.is_better
     assert found.forecast < 0.9 * min(found.stage_average, found.days_left)
@@ -29,10 +37,7 @@ def test_the_chances_come_true_as_often_as_they_say() -> None:
     """In each fifth with enough predictions the share that came true is within 15 points of the chance."""
     for low in range(0, 10, 2):
         of = [
-            one
-            for found in CHECKS.values()
-            for one in found.deciles
-            if low <= round(one.above * 10) < low + 2
+            one for seed in SEEDS for one in checked(seed).deciles if low <= round(one.above * 10) < low + 2
         ]
         number = sum(one.predictions for one in of)
         if number >= 60:

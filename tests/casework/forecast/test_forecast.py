@@ -169,6 +169,24 @@ def test_without_own_cases_the_national_figures_come_out() -> None:
     assert refused / requests == pytest.approx(0.228, abs=0.04)
 
 
+def test_an_authority_that_only_took_cases_over_has_a_forecast_from_the_prior() -> None:
+    """How long advice took before the take-over does not count, so no service has durations of its own."""
+    received = AS_AT - timedelta(weeks=10)
+    asked = tuple(
+        AdviceAsked(service, AS_AT - timedelta(days=20), AS_AT + timedelta(days=22), None)
+        for service in SERVICES
+    )
+    taken_over = replace(
+        open_case("assessing", received, asked),
+        taken_over=True,
+        decided_to_assess_on=AS_AT - timedelta(days=21),
+    )
+    model = fit([taken_over], AS_AT, calendar(), Staff(officers=4, weekly_places=4), FEW)
+    assert model.usual_services == tuple(sorted(SERVICES)) and not model.services
+    (one,) = forecast([taken_over], model)
+    assert one.chance_of_missing_final is not None and 0 < one.chance_of_missing_final <= 1
+
+
 def test_few_own_cases_are_drawn_to_the_prior_and_many_outweigh_it() -> None:
     prior = priors().stages["drafting"].left_by
     none, few, many = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casework.reviews.open_counts import open_counts
+from casework.reviews.open_counts import open_counts, reviews_counted
 from tests.casework.reviews.lives import review
 
 SINCE, UNTIL = date(2027, 1, 1), date(2027, 12, 31)
@@ -55,3 +55,10 @@ def test_a_review_that_was_never_held_is_counted_apart_once_for_each_cycle() -> 
         "a", cycle_ends_on="2026-12-31", meeting_on="2026-10-01", decision_on="2026-10-20", outcome="maintain"
     )
     assert open_counts([never, early], SINCE, UNTIL).not_held_over == {6: 0, 12: 0, 24: 0}
+
+
+def test_a_count_is_the_number_of_its_reviews_and_a_cycle_is_listed_once() -> None:
+    never = review("a", cycle_ends_on="2026-12-31")
+    found = reviews_counted({"r1": never, "r2": never, "r3": review("b", **HELD)}, SINCE, UNTIL)
+    assert found["not_held_over_12"] == ("r1",) and found["open_over_24"] == ("r3",)
+    assert found["done"] == ()

@@ -92,6 +92,24 @@ def test_a_review_that_is_too_late_gets_the_first_possible_day_and_says_why() ->
     assert "10 September 2026" in found.because or "10 Sep 2026" in found.because
 
 
+def test_reviews_that_are_too_late_are_spread_over_days_and_weeks_by_officer_and_by_setting() -> None:
+    one_officer = plan([owed(number, "2026-09-10", officer="officer-1") for number in range(8)])
+    weeks = Counter(one.on.isocalendar()[:2] for one in one_officer if one.on)
+    days = Counter(one.on for one in one_officer)
+    assert max(weeks.values()) == 3 and max(days.values()) == 1
+    assert {one.fault for one in one_officer} == {"late"}
+    one_school = plan(
+        [owed(number, "2026-09-10", officer=f"officer-{number}", setting="urn-1") for number in range(7)]
+    )
+    assert max(Counter(one.on.isocalendar()[:2] for one in one_school if one.on).values()) == 3
+    assert "first day with time left" in one_school[-1].because
+
+
+def test_children_without_a_setting_do_not_share_one() -> None:
+    without = plan([owed(number, "2026-09-10", officer=f"officer-{number}") for number in range(7)])
+    assert {one.on for one in without} == {date(2026, 9, 22)}
+
+
 def test_a_closed_setting_and_an_unknown_latest_day_are_told() -> None:
     shut = Closure("Sample", "1", TODAY, date(2027, 9, 1))
     found = plan([owed(1, "2026-12-01", setting="urn-1")], closures={"urn-1": (shut,)})[0]

@@ -104,6 +104,18 @@ def test_a_decision_on_a_plan_follows_the_advice_of_a_sitting_on_that_day(cases:
     assert carried / len(decided) == pytest.approx(0.1, abs=0.04)
 
 
+def test_a_case_that_waits_for_a_coming_sitting_says_so_and_records_nothing_of_it(
+    cases: list[PlannedCase],
+) -> None:
+    waiting = [one for one in cases if one.waits_for is not None]
+    assert len(waiting) > 5
+    for one in waiting:
+        assert one.waits_for is not None and one.waits_for >= UNTIL
+        done = [act for act in one.acts if act.recorded_on < UNTIL]
+        assert ADVISED not in {act.action for act in done}
+        assert all(date.fromisoformat(act.fields["sits_on"]) < UNTIL for act in done if act.action == LISTED)
+
+
 def test_every_number_has_its_source_and_its_use() -> None:
     content = yaml.safe_load((FOLDER / "rates.yaml").read_text(encoding="utf-8"))
     code = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))

@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 
 from casework.case.stages import ENDED
 from office.demo.caseload import Wanted, caseload
-from office.demo.loading import batches, load, record, record_in_process
+from office.demo.coming_sittings import list_to_coming
+from office.demo.loading import batches, load, record, record_batch, record_in_process, start
 from office.demo.made_case import MadeCase, made
 from office.demo.rates import shipped
-from office.demo.sittings import record_sittings
+from office.demo.sittings import record_sittings, sitting_id
 from office.office import Office
 from office.operations import rebuild, verify
 from office.refusals import ActRefused
@@ -24,7 +25,7 @@ from records.database import Database
 from records.tables import LETTER_CHECKS, OUTBOX, PROCESSES
 from statute.local_time import london_date, start_of_day
 from tests.databases import new_records
-from tests.field import Field
+from tests.field import Field, until
 from tests.office.demo.places import PLACE, prepare
 from workflows.messages import ActMessage
 
@@ -142,6 +143,49 @@ def test_a_batch_that_is_recorded_again_changes_nothing_and_still_starts_what_is
     assert ledgers(database) == before
 
 
+async def test_an_open_case_that_waits_for_the_panel_is_listed_to_the_coming_sitting_once(
+    field: Field, tmp_path: Path
+) -> None:
+    database = new_records(tmp_path / "records")
+    prepare(database)
+    office = Office(field.client, database, field.settings.task_queue, patience=None)
+    today = london_date(await field.now())
+    day = today + timedelta(days=3)
+    assessed = next(
+        one
+        for one in caseload(replace(SMALL, until=today), PLACE, shipped())
+        if any(act.action == "assessment_agreed" for act in one.acts)
+    )
+    place = [act.action for act in assessed.acts].index("assessment_agreed")
+    waiting = replace(assessed, acts=assessed.acts[: place + 1], waits_for=day)
+    gone = replace(waiting, case_id="case-never-recorded")
+    async with field.worker(database):
+        await start(office, record_batch(database, [waiting], start_of_day(today)).to_start)
+        for _ in range(2):
+            assert await list_to_coming(office, [waiting, gone, replace(gone, waits_for=None)]) == 1
+
+        async def told() -> list[tuple[str, str | None]]:
+            return listings(database, waiting.case_id)
+
+        heard = await until(told, "the case is told of its listing")
+    with database.read() as session:
+        (row,) = session.execute(PROCESSES.select()).mappings()
+    assert (row["process_id"], row["is_over"], row["content"]["sits_on"]) == (
+        sitting_id(day),
+        False,
+        day.isoformat(),
+    )
+    assert [item["case"] for item in row["content"]["items"]] == [waiting.case_id]
+    assert heard == [(sitting_id(day), waiting.officer)]
+
+
+def listings(database: Database, case_id: str) -> list[tuple[str, str | None]]:
+    """Return each sitting to which a case knows that it is listed, with who listed it."""
+    with database.read() as session:
+        lines = ledger.facts_of(session, case_id)
+    return [(line.fields["sitting"], line.by) for line in lines if line.event == "panel_listed"]
+
+
 async def test_a_load_starts_the_open_cases_and_a_second_load_changes_nothing(
     field: Field, tmp_path: Path
 ) -> None:
@@ -163,7 +207,8 @@ async def test_a_load_starts_the_open_cases_and_a_second_load_changes_nothing(
         second = await load(
             office, tmp_path, replace(wanted, until=today + timedelta(days=1)), lambda *_: None
         )
-        assert (second.new, second.open, second.wanted) == (0, first.open, wanted)
+        assert (second.new, second.open, second.listed) == (0, first.open, first.listed)
+        assert second.wanted == wanted
         assert ledgers(database) == before
         with database.read() as session:
             open_now = [row for row in cases.select_cases(session) if row.closed_on is None]

@@ -41,6 +41,9 @@ def test_the_counts_have_the_names_of_the_published_columns(caller: Caller) -> N
         {"6": 1, "12": 1, "24": 0},
     )
     assert "review_expected_2028" in told["published"]
+    listed = caller.get("/reviews/counts/not_held_over_12?from=2027-01-01&until=2028-07-01")
+    assert [one["review"] for one in listed["reviews"]] == [REVIEW]
+    assert caller("GET", "/reviews/counts/wrong").status_code == 409
     refused = caller("GET", "/reviews/counts?from=2028-01-01&until=2027-01-01")
     assert (refused.status_code, "must not end before it begins" in refused.json()["detail"]) == (409, True)
 
@@ -60,6 +63,17 @@ def test_a_proposed_day_is_accepted_once_and_another_day_is_refused(caller: Call
         accepted = caller("POST", "/reviews/planner/accepted", days, key="once")
         assert (accepted.status_code, accepted.json()) == (200, {"accepted": {REVIEW: "2027-04-21"}})
     assert caller.get("/reviews/planner")["proposals"][0]["accepted"]
+
+
+def test_an_accepted_day_is_withdrawn_so_that_one_is_proposed_again(caller: Caller) -> None:
+    wanted = {"reviews": [REVIEW]}
+    early = caller("POST", "/reviews/planner/withdrawn", wanted)
+    assert (early.status_code, "has no accepted day" in early.json()["detail"]) == (409, True)
+    caller("POST", "/reviews/planner/accepted", {"days": [{"review": REVIEW, "on": "2027-04-21"}]})
+    withdrawn = caller("POST", "/reviews/planner/withdrawn", wanted)
+    assert (withdrawn.status_code, withdrawn.json()) == (200, {"withdrawn": [REVIEW]})
+    (again,) = caller.get("/reviews/planner")["proposals"]
+    assert (again["proposed_on"], again["accepted"]) == ("2027-04-21", False)
 
 
 def test_the_open_reviews_of_a_setting_have_their_days_and_no_name(caller: Caller) -> None:

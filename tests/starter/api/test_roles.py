@@ -188,12 +188,14 @@ for _process in (one for one in called.CALLED if one.may_have_no_case):
 for _group in (one.group for one in called.CALLED if has_reviews(one.group)):
     TABLE |= {
         f"GET /{_group.path}/counts": (_CASELOAD, None),
+        f"GET /{_group.path}/counts/{{count}}": (_CASELOAD, None),
         f"GET /{_group.path}/settings/{{setting}}": (_CASELOAD, None),
         f"GET /{_group.path}/planner": (_CASEWORK, None),
         f"POST /{_group.path}/planner/accepted": (
             _CASEWORK,
             {"days": [{"review": "review-none", "on": "2024-05-01"}]},
         ),
+        f"POST /{_group.path}/planner/withdrawn": (_CASEWORK, {"reviews": ["review-none"]}),
     }
 for _process in (one for one in called.CALLED if one.listings):
     for _list in _process.listings[:1]:

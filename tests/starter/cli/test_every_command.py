@@ -179,6 +179,7 @@ ASKS: dict[str, Right] = {
     "review counts": Right.SEE_CASELOAD,
     "review planner": Right.ACT,
     "review accept review-none": Right.ACT,
+    "review withdraw review-none": Right.ACT,
     "review setting urn-900001": Right.SEE_CASELOAD,
 }
 """What a command asks the gate. In braces are files, and the plan."""

@@ -267,7 +267,8 @@ for _process in called.CALLED:
     if has_reviews(_process.group):
         ALLOWED |= {(_method, f"{_at}/planner"): CASEWORK for _method in ("GET", "POST")}
         ALLOWED |= {
-            ("GET", f"{_at}/{_page}"): LIST for _page in ("counts", "settings", "settings/{setting_id}")
+            ("GET", f"{_at}/{_page}"): LIST
+            for _page in ("counts", "counts/{count}", "settings", "settings/{setting_id}")
         }
     if _process.listings:
         ALLOWED |= {

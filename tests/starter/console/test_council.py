@@ -194,9 +194,9 @@ def test_the_page_stands_under_team_for_who_may_only_read_it(browser: TestClient
         assert ('href="/council"' in browser.get("/more").text) is (who != "manager")
 
 
-def test_a_version_that_a_command_loaded_is_by_the_command_line(
+def test_a_version_that_a_command_loaded_is_by_the_system_operator(
     browser: TestClient, database: Database
 ) -> None:
     council_details.load(database, {**SAMPLE, "local_offer": {"name": "Another"}}, OPERATOR_ID)
     shown = browser.get("/council/history").text
-    assert "The command line" in shown and "operator" not in shown
+    assert "System operator" in shown and "command" not in shown.lower()

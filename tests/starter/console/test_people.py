@@ -75,7 +75,7 @@ def test_a_person_is_added_with_their_right_address_and_preferences(
         ({"letters": "no"}, "because", "Enter the reason why this person gets no letters"),
         ({"entitlement": "attorney"}, "entitlement", "from the options"),
         ({"relationship": "adviser", "of": ""}, "of", "Select the service"),
-        ({"relationship": "setting", "of": ""}, "of", "Enter the number of the setting"),
+        ({"relationship": "setting", "of": ""}, "of", "Enter the setting"),
         ({"postal": "x" * 1001}, "postal", "Address must be 1,000 characters or less"),
     ],
 )

@@ -227,3 +227,10 @@ def test_the_pages_of_a_case_and_of_its_processes_lead_to_the_plan(browser: Test
 def test_the_family_and_the_setting_of_the_plan_are_asked_before_it_may_end(browser: TestClient) -> None:
     form = browser.get("/endings/ending-a/act/ask_views").text
     assert re.search(r'id="setting"[^>]*value="900001"', form)
+
+
+def test_an_act_that_would_be_refused_says_why_before_it_is_checked(browser: TestClient) -> None:
+    at = "/moves-out/moveout-a/act/transfer_plan"
+    refused = check(browser, at, new_authority="301", way="portal", step="check")
+    assert refused.status_code == 400 and "on the day of the move, 1 April 2027, or later" in refused.text
+    assert "Check your answers" not in refused.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,7 +22,7 @@ from tests.starter.console.office import NAME, SITTING, STAFF, furnish
 from tests.starter.console.signed import browser_of, post
 from tests.starter.processes import put
 
-REFUSED, MEDIATED = "case-refused", "mediation-refused"
+REFUSED, MEDIATED, HELD = "case-refused", "mediation-refused", "mediation-refused-2"
 FORM = {"request_id": "page-abcdefghjkmn", "seen": "1"}
 SESSION = {"on": "today", "session_on": "2024-06-12"}
 
@@ -40,6 +41,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     )  # fmt: skip
     with database.write() as session:
         put(session, "mediation", ready, 1)
+        put(session, "mediation", replace(ready, id=HELD, session_on=date(2024, 5, 31)), 1)
     yield read_only_parts(database, lambda: date(2024, 6, 3))
     database.close()
 
@@ -73,10 +75,6 @@ def test_an_act_that_tells_only_staff_says_that_no_letter_leaves(parts: Parts) -
 
 
 def test_a_mediator_sees_who_is_written_to_and_reads_no_letter(parts: Parts) -> None:
-    text = check(
-        parts,
-        "mediator",
-        f"/disputes/{MEDIATED}/act/session_not_held",
-        {"why": "family_unavailable", "on": "today"},
-    )
+    why = {"why": "family_unavailable", "on": "today"}
+    text = check(parts, "mediator", f"/disputes/{HELD}/act/session_not_held", why)
     assert OTHER_NAME not in text and "Read the letter" not in text

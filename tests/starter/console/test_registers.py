@@ -128,7 +128,7 @@ def test_the_roll_of_a_school_is_replaced_or_refused_with_its_line(browser: Test
         return post(browser, "/registers/roll", {"urn": urn}, files={"file": ("roll.csv", content)})
 
     for answer, at, said in (
-        (load(header, "the school"), "urn", "Enter the number of the school"),
+        (load(header, "the school"), "urn", "No setting is called"),
         (load(header), "roll", "The roll has no pupils"),
         (load(header + b"Lark,Sample,soon\n"), "roll", "Line 2: "),
         (post(browser, "/registers/roll", {"urn": "900001"}), "roll", "Select the school"),

@@ -84,6 +84,20 @@ def test_an_officer_looks_at_the_days_before_they_are_accepted_and_the_meeting_f
     assert re.search(r'id="meeting_on-day"[^>]*value="21"', form)
 
 
+def test_an_accepted_day_can_be_withdrawn_and_is_then_proposed_again(
+    browser: TestClient, parts: Parts
+) -> None:
+    (day,) = proposed(browser.get(AT).text)
+    post(browser, AT, {"day": day, "step": "record"})
+    done = post(browser, AT, {"withdraw": REVIEW})
+    page = browser.get(done.headers["location"]).text
+    assert "The accepted day is withdrawn" in page and proposed(page) == [day]
+    with parts.database.read() as session:
+        assert planned_reviews.accepted(session) == {}
+    again = post(browser, AT, {"withdraw": REVIEW})
+    assert again.status_code == 400 and "has no accepted day" in again.text
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [
@@ -128,13 +142,28 @@ def test_a_list_can_be_downloaded_as_a_file(browser: TestClient) -> None:
 def test_the_counts_of_a_period_and_those_of_the_department(browser: TestClient) -> None:
     asked = {"since-day": "1", "since-month": "1", "since-year": "2027", "until-day": "1", "until-month": "7"}
     page = browser.get("/reviews/counts", params={**asked, "until-year": "2028"}).text
-    rows = dict(re.findall(r'rowheader">([^<]+)</th><td[^>]*><strong>([\d,]+)', page))
+    rows = dict(re.findall(r'rowheader">([^<]+)</th><td[^>]*><strong>(?:<a[^>]*>)?([\d,]+)', page))
     assert rows["Not done: the review was owed, and no decision was sent"] == "1"
     assert rows["Never held: owed 12 months ago or more"] == "1"
     assert rows["Never held: owed 24 months ago or more"] == "0"
     wrong = browser.get("/reviews/counts", params={**asked, "until-year": "2026"})
     assert wrong.status_code == 400 and "must not end before it begins" in wrong.text
     assert browser.get("/reviews/counts", params={**asked, "until-year": "26"}).status_code == 400
+
+
+def test_each_count_leads_to_as_many_reviews_as_it_says_for_who_may_count(browser: TestClient) -> None:
+    period = "since=2027-01-01&until=2028-07-01"
+    asked = {"since-day": "1", "since-month": "1", "since-year": "2027", "until-day": "1", "until-month": "7"}
+    for who in ("officer", "manager", "analyst", "officer of another team"):
+        as_person(browser, STAFF[who])
+        page = browser.get("/reviews/counts", params={**asked, "until-year": "2028"}).text
+        told = re.findall(r'href="(/reviews/counts/[a-z_0-9]+)[^"]*">([\d,]+)<', page)
+        for at, number in told:
+            shown = browser.get(f"{at}?{period}").text
+            assert len(re.findall(r'role="rowheader"', shown)) == int(number)
+            assert (NAME in shown) is (who in ("officer", "manager"))
+        assert bool(told) is (who != "officer of another team")
+    assert browser.get(f"/reviews/counts/wrong?{period}").status_code == 404
 
 
 def test_the_list_of_reviews_leads_to_the_planner_the_schools_and_the_counts(browser: TestClient) -> None:

@@ -218,3 +218,23 @@ def test_a_plan_is_started_with_a_known_type() -> None:
     assert PROCESS.called(asked, STARTED)["opened_on"] == "2026-01-12"
     with pytest.raises(CannotBegin, match="no type of plan"):
         PROCESS.called({**asked, "type": "manifesto"}, STARTED)
+
+
+def test_the_moment_sign_off_is_asked_for_each_named_partner_is_told_what_to_do_and_by_when() -> None:
+    plan = after(written(started()), act("name_signer", partner="parent_carer_forum", person="partner-1"))
+    (invited,) = PROCESS.invitations(plan, STARTED)
+    assert "sign it off when the lead asks for it" in invited.text
+    plan = to_sign(plan)
+    (asked,) = PROCESS.asks(plan, "ask_sign_off", STARTED)
+    assert (asked.to_role, asked.of, asked.kind) == ("partner", "partner-1", "plan_sign_off_asked")
+    assert "by Monday 26 January 2026. This date is local policy, not law." in asked.text
+    assert PROCESS.due_on(plan) == date(2026, 1, 26), "the lead is reminded on the same day"
+    assert PROCESS.asks(plan, "record_comment", STARTED) == ()
+
+
+def test_a_person_who_is_named_while_sign_off_is_waited_for_reads_so_in_their_invitation() -> None:
+    plan = after(
+        to_sign(written(started())), act("name_signer", partner="parent_carer_forum", person="partner-1")
+    )
+    (invited,) = PROCESS.invitations(plan, STARTED)
+    assert "It waits for your sign-off" in invited.text and "by Monday 26 January 2026" in invited.text

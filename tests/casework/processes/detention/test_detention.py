@@ -158,3 +158,40 @@ def test_the_letters_say_that_the_plan_is_kept_and_who_is_responsible_after_the_
     away = repr(letter("detention_over", replace(FACTS, said={**after, "released_to": "another_authority"})))
     assert "We will invite you to the review" in here and "new council" not in here
     assert "The council of the new area is now responsible" in away
+
+
+SENT_FROM_HERE = act("record_kept_plan_sent", "2026-06-05", document="document-2")
+MOVED = act("record_new_accommodation", "2026-07-01")
+
+
+def _sent_to(found: Detention, one: Act) -> list[str]:
+    (fact,) = PROCESS.told(found, one, "officer-1", heard=False)
+    report = Act(fact.action, one.on, fact.of, dict(fact.fields))
+    return [each.to_role for each in PROCESS.notices_of(report, date(2026, 7, 3), ())]
+
+
+def test_the_plan_leaves_to_the_three_who_are_responsible_and_after_a_move_to_the_new_accommodation() -> None:
+    assert _sent_to(detention(DETAINED), SENT_FROM_HERE) == [
+        "youth_accommodation",
+        "youth_offending_team",
+        "detained_health",
+    ]
+    again = act("record_kept_plan_sent", "2026-07-03", document="document-2")
+    assert _sent_to(detention(DETAINED, SENT, MOVED), again) == ["youth_accommodation"]
+
+
+def test_a_plan_that_was_sent_another_way_writes_no_letter() -> None:
+    assert PROCESS.told(detention(DETAINED), SENT, "officer-1", heard=False) == ()
+
+
+def test_the_letter_to_those_responsible_says_why_they_are_sent_the_plan() -> None:
+    said = {"text": "Here is the plan.", "document": "document-2", "sent_after": "detention"}
+    first = repr(letter("detention_plan_sent", replace(FACTS, said=said, enclosed=frozenset({"plan"}))))
+    again = repr(
+        letter(
+            "detention_plan_sent",
+            replace(FACTS, said={**said, "sent_after": "move"}, enclosed=frozenset({"plan"})),
+        )
+    )
+    assert f"About {FACTS.child}" in first and "regulation 17" in first
+    assert "after the move to your accommodation" in again and "after the move" not in first

@@ -114,3 +114,12 @@ def test_the_letter_says_whether_we_assess_and_when_we_review() -> None:
     assert "We will carry out a new assessment" in repr(
         letter("move_in_told", replace(FACTS, said={**said, "assess": "assess"}))
     )
+
+
+def test_the_day_of_the_transfer_is_that_of_the_case_that_recorded_it() -> None:
+    transferred = Event("plan_transferred_in", date(2026, 9, 1), None, {"last_reviewed_on": "2026-03-10"})
+    fields = PROCESS.begins_with(ParentCase("case-1", "plan_transferred", (transferred,)))
+    begun = PROCESS.begin("movein-1", {"case": "case-1", **fields}, None)
+    assert "transferred on 1 September 2026" in why(begun, received(on="2026-09-02"))
+    assert move(received(), begun=begun).transferred_on == date(2026, 9, 1)
+    assert PROCESS.state(PROCESS.view(begun, None)) == begun

@@ -107,6 +107,13 @@ def test_the_day_of_the_move_can_be_corrected_until_the_transfer() -> None:
     )
 
 
+def test_the_plan_is_not_transferred_before_the_day_of_the_move() -> None:
+    early = act("transfer_plan", "2026-08-28", new_authority="301", way="post")
+    assert "on the day of the move, 1 September 2026, or later" in why(move(learned("2026-07-01")), early)
+    corrected = act("correct_move", "2026-08-20", moves_on="2026-08-28")
+    assert move(learned("2026-07-01"), corrected, early).stage == "move_out_transferred"
+
+
 def test_the_number_of_the_new_authority_has_three_digits() -> None:
     assert why(
         move(learned("2026-07-01")), act("transfer_plan", "2026-09-01", new_authority="30", way="post")

@@ -41,6 +41,8 @@ from workflows.messages import ActMessage, CaseOutcome, CaseView, Opening, Recei
 from workflows.process_messages import ProcessOpening, ProcessProgress, ProcessRef
 
 MORNING = timedelta(hours=9)
+VIRTUAL_QUEUE = "simulation"
+"""The task queue of every workflow on virtual time."""
 _THREADS = 8
 _GLANCE, _LONGEST_GLANCE = 0.01, 0.05
 """Seconds of real time between two looks at what is still being written: at first, and at most."""
@@ -74,10 +76,10 @@ def is_text(action: str, name: str) -> bool:
 
 
 @asynccontextmanager
-async def virtual_time(
+async def virtual_server(
     folder: Path, plugin: SimplePlugin | None = None, server_settings: Mapping[str, str] | None = None
 ) -> AsyncIterator[tuple[WorkflowEnvironment, Database]]:
-    """A server on virtual time, a worker and records of its own, in a folder.
+    """A server on virtual time and records of its own, in a folder, without a worker.
 
     `server_settings` adds to the server's dynamic configuration.
     """
@@ -101,10 +103,19 @@ async def virtual_time(
         )
     async with starting as environment:
         await register_search_attributes(environment.client)
-        with ThreadPoolExecutor(_THREADS) as threads:
-            async with build_worker(environment.client, "simulation", database, threads):
-                yield environment, database
+        yield environment, database
     database.close()
+
+
+@asynccontextmanager
+async def virtual_time(
+    folder: Path, plugin: SimplePlugin | None = None, server_settings: Mapping[str, str] | None = None
+) -> AsyncIterator[tuple[WorkflowEnvironment, Database]]:
+    """A server on virtual time with a worker in this process, and records of its own, in a folder."""
+    async with virtual_server(folder, plugin, server_settings) as (environment, database):
+        with ThreadPoolExecutor(_THREADS) as threads:
+            async with build_worker(environment.client, VIRTUAL_QUEUE, database, threads):
+                yield environment, database
 
 
 async def _glances() -> AsyncIterator[None]:
@@ -180,7 +191,7 @@ class Played(Clocked):
 
     async def begin(self) -> None:
         """Start the case."""
-        await start(self._environment.client, "simulation", self.opening)
+        await start(self._environment.client, VIRTUAL_QUEUE, self.opening)
         await self.clock_runs()
 
     async def settle(self) -> CaseView | None:
@@ -264,7 +275,7 @@ class PlayedProcess(Clocked):
             first = first.model_copy(update={"fields": {**first.fields, **kept}})
             opening = opening.model_copy(update={"first": first})
         self.changes += 1
-        await start_process(self._environment.client, "simulation", opening)
+        await start_process(self._environment.client, VIRTUAL_QUEUE, opening)
         await self.clock_runs()
 
     async def progress(self) -> ProcessProgress:

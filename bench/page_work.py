@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from fastapi.routing import APIRoute
 from sqlalchemy import event, insert, literal, select, update
 from sqlalchemy.engine import Engine
 
@@ -107,7 +108,8 @@ def pages() -> list[str]:
             route.path
             for router in ROUTERS
             for route in router.routes
-            if "GET" in route.methods and "{" not in route.path and not route.path.startswith("/sign")  # type: ignore[attr-defined]
+            if isinstance(route, APIRoute) and "GET" in (route.methods or ())
+            if "{" not in route.path and not route.path.startswith("/sign")
         }
     )
 

@@ -42,7 +42,8 @@ class World:
         while moved:
             moved = False
             waiting.clear()
-            for its_id, model in [*self.cases.items(), *self.processes.items()]:
+            both: dict[str, CaseModel | ProcessModel] = {**self.cases, **self.processes}
+            for its_id, model in both.items():
                 if its_id in self._failed:
                     continue
                 try:

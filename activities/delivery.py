@@ -16,7 +16,7 @@ from activities.providers.port import ARRIVED, CAME_BACK, RUNNING, Accepted, Pro
 from casework.letters.dispatch import TASKS, Dispatch
 from casework.letters.notice_sentences import sentence
 from casework.letters.recipient_roles import INSIDE
-from records import outbox
+from records import message_statuses, outbox
 from records.database import Database
 from records.outbox import Handed
 from statute.local_time import london_date, next_hour
@@ -78,10 +78,10 @@ def poll_statuses(database: Database, providers: Mapping[str, Provider], now: da
 
 def record_status(session: Session, dispatch: Dispatch, word: str, at: datetime) -> bool:
     """Store a status from the provider and act on it. Returns whether it was new."""
-    said = [word for word, _ in outbox.statuses_of(session, dispatch.dispatch_id)]
+    said = [word for word, _ in message_statuses.statuses_of(session, dispatch.dispatch_id)]
     if word in RUNNING and not RUNNING.issuperset(said):
         return False  # a final status came first
-    if not outbox.add_status(session, dispatch.dispatch_id, word, at):
+    if not message_statuses.add_status(session, dispatch.dispatch_id, word, at):
         return False
     if word in ARRIVED:
         outbox.mark_delivered(session, dispatch.dispatch_id, at)

@@ -136,7 +136,7 @@ def _hold(database: Database, dispatch: Dispatch, wanting: Incomplete | Unprinta
 def _looked_at_again(dispatch: Dispatch) -> timedelta:
     """Return how long a letter waits until it is looked at again: a minute at first, and a quarter of an hour at most.
 
-    A change of an address or of the council's details lets it be looked at sooner (`outbox.look_again`). Without this, the
+    A change of an address or of the council's details lets it be looked at sooner (records/incomplete_messages.py). Without this, the
     letters of a council without details take a fifth of a core for as long as they wait.
     """
     return timedelta(minutes=min(_MINUTES_AT_MOST, 2 ** max(0, dispatch.attempts - _OFTEN)))

@@ -47,10 +47,17 @@ def _row(what: str, measured: str, aim: str, met: bool) -> str:
     return f"| {what} | {measured} | {aim} | {'met' if met else '**missed**'} |"
 
 
+def _share(what: str, whole: dict[str, Any], of: str, aim: float) -> str:
+    """Return the row of a rate of whole cases as a share of another rate."""
+    ratio = whole["cases_per_second"] / whole[of]
+    return _row(
+        what, f"{whole['cases_per_second']:.1f} of {whole[of]:.1f}: {ratio:.2f}", f"{aim:.2f}", ratio >= aim
+    )
+
+
 def _case_rows(found: dict[str, Any]) -> list[str]:
     """Return the rows of timelines, cases and lists."""
     whole, cost, cached, law, made = (found[name] for name in ("whole", "cost", "cached", "law", "lists"))
-    ratio = whole["cases_per_second"] / whole["bare_per_second"]
     return [
         _row(
             "Timelines a second on one core",
@@ -58,12 +65,8 @@ def _case_rows(found: dict[str, Any]) -> list[str]:
             f"{law['bar']:,}",
             law["met"],
         ),
-        _row(
-            "Whole cases a second, as a share of the bare workflow",
-            f"{whole['cases_per_second']:.1f} of {whole['bare_per_second']:.1f}: {ratio:.2f}",
-            "0.70",
-            ratio >= 0.7,
-        ),
+        _share("Whole cases a second, as a share of the bare workflow", whole, "bare_per_second", 0.7),
+        _share("The same, of the bare workflow with plan and review", whole, "whole_bare_per_second", 0.9),
         _row(
             "An act acknowledged, p95, one officer",
             f"{whole['act_p95'] * 1000:.0f} ms",
@@ -170,7 +173,8 @@ def _method(found: dict[str, Any]) -> str:
   synchronisation, encryption on. {cases.AT_ONCE} officers at once carry 40 cases from opening to final plan, each act
   waiting for its acknowledgement. There are three rounds, alternating with the bare workflow, and the median of each
   counts. The bare workflow (`bench/bare.py`) has as many updates, activities and timers, in its own worker with the same
-  limits. Its activity does nothing, and nothing is encrypted, recorded or explained.
+  limits. Its activity does nothing, and nothing is encrypted, recorded or explained. The second one also changes search
+  attributes in nine of its steps, and begins a plan and a review at its end, as a case does.
 - **An act acknowledged.** From the call to the receipt, which comes after ledger, read model and outbox are committed.
   For one officer, six cases one after the other; for many, {cases.AT_ONCE} cases at once with a steady
   {cases.ACTS_A_SECOND} acts a second.

@@ -27,7 +27,7 @@ from office.plans import versions
 from office.processes import processes_of_case
 from office.refusals import no_such_case
 from office.waiting_letters import waiting_letters
-from records import cases, children, ledger, outbox, parties, people, tailored_lists
+from records import cases, children, ledger, message_statuses, outbox, parties, people, tailored_lists
 from records.database import Database
 from statute.facts import Event
 from statute.rights import Capacity, right_holder
@@ -191,7 +191,7 @@ def notices_as_json(database: Database, case_id: str) -> list[dict[str, Any]]:
             | {
                 "words": [
                     {"word": word, "at": at.isoformat()}
-                    for word, at in outbox.statuses_of(session, one.dispatch_id)
+                    for word, at in message_statuses.statuses_of(session, one.dispatch_id)
                 ]
             }
             for one in outbox.of_case(session, case_id)

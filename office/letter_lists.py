@@ -17,7 +17,7 @@ from casework.letters.resending import why_not_again
 from office.gate import Gate
 from office.letters import evidence
 from office.refusals import ActRefused
-from records import letter_file, letter_lists, outbox
+from records import letter_file, letter_lists, message_statuses, outbox
 from records.caseload import Seen
 from records.database import Database
 from records.letter_lists import Listed, Status, Whose
@@ -89,7 +89,7 @@ def letter(database: Database, case_id: str, dispatch_id: str, *, personal: bool
             to,
             subject,
             said,
-            [(word, at.isoformat()) for word, at in outbox.statuses_of(session, dispatch_id)],
+            [(word, at.isoformat()) for word, at in message_statuses.statuses_of(session, dispatch_id)],
             bool(used["is_own"]) if used else None,
         )
 

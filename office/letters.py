@@ -18,7 +18,7 @@ from casework.letters.recipient_roles import INSIDE
 from casework.letters.resending import sent_again, why_no_addressee, why_not_again
 from casework.letters.text_version import text_used
 from office.refusals import ActRefused
-from records import letter_file, outbox
+from records import letter_file, message_statuses, outbox
 from records.database import Database
 from records.outbox import Handed
 from statute.words import short_date
@@ -115,7 +115,7 @@ def shown(
     with database.read() as session:
         dispatch = _known(outbox.find(session, dispatch_id), dispatch_id)
         content = outbox.rendering(session, dispatch_id)
-        words = outbox.statuses_of(session, dispatch_id)
+        words = message_statuses.statuses_of(session, dispatch_id)
         if content is None and dispatch.channel == "letter" and wanted:
             content = _by_hand(session, dispatch).content
     told = evidence(dispatch) | {"words": [{"word": word, "at": at.isoformat()} for word, at in words]}

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import BindParameter, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from records.tables import CASES, INTAKES, STARTS
 from records.upsert import insert_new
 
-_OF_CASE = bindparam("of_case")
+_OF_CASE: BindParameter[str] = bindparam("of_case")
 _STARTED = update(INTAKES).where(INTAKES.c.case_id == _OF_CASE).values(started=True)
 _NOT_WAITING = delete(STARTS).where(STARTS.c.case_id == _OF_CASE)
 

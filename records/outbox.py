@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from casework.letters.digest import DIGEST
 from casework.letters.dispatch import NOT_LEFT, RECALLABLE, TASKS, Dispatch
 from records.rows import row_of
-from records.tables import OUTBOX, RENDERINGS, WORDS
+from records.tables import OUTBOX, RENDERINGS
 from records.upsert import insert_new
 
 _OFTEN = 5
-_LONGEST_CLAIM = timedelta(minutes=2)
+LONGEST_CLAIM = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def claim(
     *,
     now: datetime,
     limit: int = 50,
-    lease: timedelta = _LONGEST_CLAIM,
+    lease: timedelta = LONGEST_CLAIM,
     channels: Collection[str] | None = None,
 ) -> list[Dispatch]:
     """Claim messages to send, urgent ones first and then the oldest. No other claim returns them during the lease.
@@ -178,22 +178,6 @@ def hold(session: Session, dispatch_id: str, until: datetime, problem: str | Non
     session.execute(
         update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(leased_until=until, problem=problem)
     )
-
-
-def look_again(session: Session, at: datetime, case_id: str | None = None) -> None:
-    """Let the messages that wait for facts, of one case or of all, be prepared at once: a fact has changed.
-
-    What a worker has just claimed is left alone: only a message that waits for longer than a claim can last is released.
-    """
-    waits = (
-        OUTBOX.c.sent_at.is_(None),
-        OUTBOX.c.status == "waiting",
-        OUTBOX.c.unsure_since.is_(None),
-        OUTBOX.c.leased_until > at + _LONGEST_CLAIM,
-        OUTBOX.c.leased_until != HELD,
-    )
-    mine = () if case_id is None else (OUTBOX.c.case_id == case_id,)
-    session.execute(update(OUTBOX).where(*waits, *mine).values(leased_until=at))
 
 
 def postpone_untried(session: Session, dispatch_ids: Iterable[str], until: datetime) -> None:
@@ -368,15 +352,6 @@ def mark_polled(session: Session, dispatch_id: str, at: datetime) -> None:
     session.execute(update(OUTBOX).where(OUTBOX.c.dispatch_id == dispatch_id).values(asked_at=at))
 
 
-def add_status(session: Session, dispatch_id: str, word: str, at: datetime) -> bool:
-    """Store a status from the provider. Returns whether it is new."""
-    said = statuses_of(session, dispatch_id)
-    if said and said[-1][0] == word:
-        return False
-    row = {"dispatch_id": dispatch_id, "number": len(said) + 1, "at": at, "word": word}
-    return insert_new(session, WORDS, row, key=("dispatch_id", "number"))
-
-
 def mark_delivered(session: Session, dispatch_id: str, at: datetime) -> None:
     """Record that a message was delivered. The members of a digest are marked too."""
     session.execute(
@@ -384,14 +359,6 @@ def mark_delivered(session: Session, dispatch_id: str, at: datetime) -> None:
         .where(or_(OUTBOX.c.dispatch_id == dispatch_id, OUTBOX.c.batch == dispatch_id))
         .values(status="delivered", delivered_at=at, problem=None)
     )
-
-
-def statuses_of(session: Session, dispatch_id: str) -> list[tuple[str, datetime]]:
-    """Return the provider's statuses of a message, oldest first."""
-    query = (
-        select(WORDS.c.word, WORDS.c.at).where(WORDS.c.dispatch_id == dispatch_id).order_by(WORDS.c.number)
-    )
-    return [(str(row.word), row.at) for row in session.execute(query).all()]
 
 
 def waiting(session: Session) -> int:

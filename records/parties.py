@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from casework.people.parties import YOUNG_PERSON, Address, Party
-from records import children, outbox
+from records import children, incomplete_messages
 from records.tables import ADDRESSES, PARTIES
 
 _OF_PARTY = [PARTIES.c[name] for name in Party.__slots__ if name != "address"]
@@ -40,14 +40,14 @@ def add(session: Session, party: Party, at: datetime, by: str | None) -> None:
     row = {name: getattr(party, name) for name in Party.__slots__ if name not in ("address", "ended_on")}
     session.execute(insert(PARTIES).values(**row, since=at, by=by))
     _add_version(session, party.party_id, party.address, at, by)
-    outbox.look_again(session, at, party.case_id)
+    incomplete_messages.look_again(session, at, party.case_id)
 
 
 def add_address(session: Session, party_id: str, address: Address, at: datetime, by: str | None) -> int:
     """Add the next version of an address. Returns its number."""
     number = _add_version(session, party_id, address, at, by)
     case_id = session.scalar(select(PARTIES.c.case_id).where(PARTIES.c.party_id == party_id))
-    outbox.look_again(session, at, case_id)
+    incomplete_messages.look_again(session, at, case_id)
     return number
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from records import children
+from records import children, incomplete_messages
 from records.canonical import digest
 from records.tables import CASES, PLANS
 
@@ -46,6 +46,7 @@ def save_plan(
     child_id = children.record_of_case(session, case_id)
     saved = PlanVersion(f"plan-{secrets.token_hex(8)}", case_id, last + 1, at, by, content, hashed, child_id)
     session.execute(insert(PLANS).values({name: getattr(saved, name) for name in PlanVersion.__slots__}))
+    incomplete_messages.look_again(session, at, case_id)
     return saved, True
 
 

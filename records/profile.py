@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from records import outbox
+from records import incomplete_messages
 from records.tables import PROFILE, PROFILE_VERSIONS
 from records.upsert import upsert
 
@@ -36,7 +36,7 @@ def keep_profile(
         session.execute(insert(PROFILE_VERSIONS).values(**row, because=because))
     row = {"name": _NAME, "content": content, "changed_at": at, "by": by}
     upsert(session, PROFILE, row, key=("name",))
-    outbox.look_again(session, at)
+    incomplete_messages.look_again(session, at)
 
 
 def profile_content(session: Session) -> dict[str, Any] | None:

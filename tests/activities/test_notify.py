@@ -20,7 +20,7 @@ from bench.notify_checks import EMAIL_TEMPLATE, SMS_TEMPLATE
 from bench.notify_standin import FAULTS, KEY, StandIn, standing_in
 from casework.letters.dispatch import Dispatch
 from office import letters
-from records import outbox, parties
+from records import message_statuses, outbox, parties
 from records.database import Database
 from starter.api.callbacks import router
 from tests.activities.people import NAME, family_alone, load_profile, register
@@ -285,7 +285,7 @@ def test_receipts_and_returned_letters_are_written_down_once_and_shown(
         "The letter came back: no one of this name is at this address.",
     )
     with database.read() as session:
-        words = [word for word, _ in outbox.statuses_of(session, LETTER)]
+        words = [word for word, _ in message_statuses.statuses_of(session, LETTER)]
     assert words == ["created", "delivered", "returned-letter"]
     unknown = {"id": "0", "reference": "someone-else", "status": "delivered"}
     assert client.post("/notify/delivery", json=unknown, headers=ours).status_code == 204

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from casework.letters.dispatch import Dispatch
 from casework.people.parties import Address, Party
-from records import outbox, parties
+from records import message_statuses, outbox, parties
 from records.database import Database
 from records.outbox import Handed
 from tests.records.test_queries import DISPATCH
@@ -105,11 +105,15 @@ def test_the_words_of_a_provider_are_kept_in_order_and_each_once(database: Datab
     with database.write() as session:
         outbox.mark_sent(session, "d-1", NOW, Handed("notify:p-1", "notify", "p-1"))
         heard = [
-            outbox.add_status(session, "d-1", word, NOW)
+            message_statuses.add_status(session, "d-1", word, NOW)
             for word in ("created", "sending", "sending", "delivered")
         ]
         assert heard == [True, True, False, True]
-        assert [word for word, _ in outbox.statuses_of(session, "d-1")] == ["created", "sending", "delivered"]
+        assert [word for word, _ in message_statuses.statuses_of(session, "d-1")] == [
+            "created",
+            "sending",
+            "delivered",
+        ]
         assert [each.dispatch_id for each in outbox.to_poll(session, "notify", NOW + HOUR)] == ["d-1"]
         outbox.mark_polled(session, "d-1", NOW + HOUR)
         assert outbox.to_poll(session, "notify", NOW + HOUR) == []

@@ -96,7 +96,7 @@ def _add_counted(router: APIRouter, group: Group) -> None:
         title = views.count_in_words(count)
         _note(parts, who, title, known)
         period = {**day_of("since", since), **day_of("until", until)}
-        more = {
+        more: dict[str, Any] = {
             "back_text": "Back to the counts",
             "back_to": f"{at}?{urlencode(period, doseq=True)}",
             "caption": f"{len(found)} from {short_date(since)} to {short_date(until)}",
@@ -162,7 +162,7 @@ def _add_settings(router: APIRouter, group: Group) -> None:
         title = f"Reviews of {known.setting(setting)}" if setting else "Reviews without a school or college"
         _note(parts, who, title, known)
         rows = views.of_setting(found, known, parts.today())
-        more = {
+        more: dict[str, Any] = {
             "back_text": "Back to all schools and colleges",
             "back_to": at,
             "caption": f"{len(rows)} open",

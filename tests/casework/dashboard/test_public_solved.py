@@ -125,11 +125,11 @@ def test_large_numbers_are_all_published() -> None:
 def test_every_live_figure_that_has_parts_is_in_a_family() -> None:
     in_families = {name for size, make in FAMILIES.values() for name in make((9,) * size)}
     live = {name for one in METRICS.values() for name in one.live.values()}
-    alone = {
+    without_parts = {
         "average_weeks_excluding",
         "appeal_rate",
         "plans_ended_needs_met",
         "top_up_state",
         "top_up_independent",
     }
-    assert live - alone == in_families
+    assert live - without_parts == in_families

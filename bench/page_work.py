@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from fastapi.routing import APIRoute
 from sqlalchemy import event, insert, literal, select, update
 from sqlalchemy.engine import Engine
 
@@ -102,14 +103,9 @@ def _claim(database: Database) -> None:
 
 def pages() -> list[str]:
     """Return every page whose address needs no number."""
-    return sorted(
-        {
-            route.path
-            for router in ROUTERS
-            for route in router.routes
-            if "GET" in route.methods and "{" not in route.path and not route.path.startswith("/sign")  # type: ignore[attr-defined]
-        }
-    )
+    routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    found = {route.path for route in routes if "GET" in route.methods and "{" not in route.path}
+    return sorted(path for path in found if not path.startswith("/sign"))
 
 
 def measure(

@@ -104,7 +104,7 @@ def _claim(database: Database) -> None:
 def pages() -> list[str]:
     """Return every page whose address needs no number."""
     routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
-    found = {route.path for route in routes if "GET" in route.methods and "{" not in route.path}
+    found = {route.path for route in routes if "GET" in (route.methods or ()) and "{" not in route.path}
     return sorted(path for path in found if not path.startswith("/sign"))
 
 

@@ -104,7 +104,7 @@ def add_processes(database: Database, ids: Sequence[str], each: int = 2) -> None
             for place in range(each):
                 process = kinds[(number + place) % len(kinds)]
                 state = _begun(process, case_id, number * each + place)
-                assert state is not None  # as it was for the case above
+                assert state is not None
                 row = ProcessRow(
                     process_id=state.id,
                     kind=process.kind,

@@ -103,15 +103,9 @@ def _claim(database: Database) -> None:
 
 def pages() -> list[str]:
     """Return every page whose address needs no number."""
-    return sorted(
-        {
-            route.path
-            for router in ROUTERS
-            for route in router.routes
-            if isinstance(route, APIRoute) and "GET" in (route.methods or ())
-            if "{" not in route.path and not route.path.startswith("/sign")
-        }
-    )
+    routes = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    found = {route.path for route in routes if "GET" in (route.methods or ()) and "{" not in route.path}
+    return sorted(path for path in found if not path.startswith("/sign"))
 
 
 def measure(

@@ -86,20 +86,22 @@ def _add_counted(router: APIRouter, group: Group) -> None:
 
     @router.get(f"{at}/{{count}}")
     def counted(
-        request: Request, parts: Here, who: Who, count: str, since: date, until: date
+        request: Request, parts: Here, who: Who, count: str, since: str = "", until: str = ""
     ) -> HTMLResponse:
-        """Show the reviews in one count of a period: as many as the count says."""
+        """Show the reviews in one count of a period, by default this year: as many as the count says."""
         parts.gate.check(who, Right.SEE_CASELOAD)
+        today = parts.today()
+        first, last = _day(since, date(today.year, 1, 1)), _day(until, today)
         with parts.database.read() as session:
-            found = review_planning.counted_reviews(session, who, since, until, count)
+            found = review_planning.counted_reviews(session, who, first, last, count)
             known = views.names(session, who, (), [one.review.case for one in found])
         title = views.count_in_words(count)
         _note(parts, who, title, known)
-        period = {**day_of("since", since), **day_of("until", until)}
+        period = {**day_of("since", first), **day_of("until", last)}
         more: dict[str, Any] = {
             "back_text": "Back to the counts",
             "back_to": f"{at}?{urlencode(period, doseq=True)}",
-            "caption": f"{len(found)} from {short_date(since)} to {short_date(until)}",
+            "caption": f"{len(found)} from {short_date(first)} to {short_date(last)}",
             "nothing": "No review is in this count.",
         }
         rows = views.of_setting(found, known, parts.today())
@@ -285,6 +287,14 @@ def _policy(asked: PlannerAsked) -> PlanningPolicy:
         return chosen_policy(asked.meetings_a_week, asked.months_early)
     except ValueError:
         return chosen_policy(None, None)
+
+
+def _day(written: str, otherwise: date) -> date:
+    """Return a day of an address; another one if it is no day."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return otherwise
 
 
 def _number(written: str) -> int | None:

@@ -7,6 +7,11 @@ DATA   ?= var
 PORT   ?= 8080
 DEMO   ?= var-demo
 REQUESTS ?= 500
+SEEDS  ?= 1,2,3
+STEPS  ?= 20
+CASES  ?= 1000
+FAULTS ?= 30
+TRIES  ?= 100
 FRONTEND := starter/console/frontend
 DESIGN   := starter/console/static/govuk
 PIP      := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -84,8 +89,14 @@ prove-cluster: install ## Build Temporal's own server with Go, and prove a rolli
 prove-notices: install ## Send the notices of 1,000 cases through failures and kills, and write bench/NOTICES.md
 	@$(BIN)/python -m bench.notices
 
-chaos: install ## Carry 100 cases through twelve faults, for three seeds and both databases, and write bench/CHAOS.md
-	@$(BIN)/python -m bench.chaos --write bench/CHAOS.md
+chaos: install ## Carry cases through faults, for three seeds and both databases, and write bench/CHAOS.md: CASES=1000 FAULTS=30
+	@$(BIN)/python -m bench.chaos --cases $(CASES) --faults $(FAULTS) --write bench/CHAOS.md
+
+model: install ## Compare the real workflows with the pure model, further than the tests do: SEEDS=1,2,3 STEPS=20
+	@EHCP_MODEL_SEEDS=$(SEEDS) EHCP_MODEL_STEPS=$(STEPS) EHCP_MODEL_KILLS=3 $(BIN)/python -m pytest -n 0 tests/workflows/test_model.py
+
+bad-input: install ## Send more bad files, words and fields than the tests do: TRIES=100
+	@EHCP_BAD_INPUT=$(TRIES) $(BIN)/python -m pytest -n 0 tests/starter/cli/test_bad_input.py tests/starter/test_unreadable_input.py tests/office/test_damaged_archives.py
 
 lock: install ## Renew the locks from pyproject.toml
 	@$(PIP) uv
@@ -97,4 +108,4 @@ lock: install ## Renew the locks from pyproject.toml
 clean: ## Remove the virtual environment and caches (never the data folder)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help install run demo test tests check format docs bench sbom audit prove-cluster prove-notices chaos lock clean
+.PHONY: help install run demo test tests check format docs bench sbom audit prove-cluster prove-notices chaos model bad-input lock clean

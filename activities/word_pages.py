@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from activities.word_numbering import BULLET, Numbering, UnknownNumbering
+from casework.damaged_archive import DAMAGED
 from casework.letters.paper import Block, Bullets, Heading, Paper, Paragraph, Table
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -60,7 +61,7 @@ def word_paper(name: str, content: bytes) -> Paper:
         blocks = _joined(_blocks(document, Numbering(document)))
     except UnknownNumbering:
         raise Lost("it has numbers of paragraphs that only Word shows") from None
-    except (KeyError, ValueError, IndexError, AttributeError, OSError, zipfile.BadZipFile):
+    except DAMAGED:
         raise Lost("it cannot be read") from None
     if not blocks:
         raise Lost("it has no text")

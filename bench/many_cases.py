@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import insert, literal, select
 from sqlalchemy.sql import ColumnElement
@@ -12,9 +14,12 @@ from activities.recording import Recorder
 from casework.case.acts import Act
 from casework.case.case import Case, after, considered
 from casework.case.stages import Stage
+from casework.processes.process import Process
+from casework.processes.registry import BY_KIND
 from office.office import opaque
-from records import people
+from records import people, processes
 from records.database import Database
+from records.processes import ProcessRow
 from records.tables import (
     CASE_LIVES,
     CASE_SPANS,
@@ -25,6 +30,9 @@ from records.tables import (
     INTAKES,
     LEDGER,
     OBLIGATIONS,
+    OUTBOX,
+    PROCESS_CASES,
+    PROCESSES,
 )
 from starter.terminal.data_folder import today
 from statute.facts import Event
@@ -39,10 +47,13 @@ _COPIED: Final = (
     CASES,
     OBLIGATIONS,
     LEDGER,
+    OUTBOX,
     CASE_LIVES,
     CASE_SPANS,
+    PROCESSES,
+    PROCESS_CASES,
 )
-_IDS: Final = frozenset({"case_id", "child_id", "survivor", "intake_key"})
+_IDS: Final = frozenset({"case_id", "child_id", "survivor", "intake_key", "dispatch_id", "process_id"})
 _STORIES: tuple[tuple[int, tuple[tuple[int, str, str | None], ...]], ...] = (
     (20, ()),
     (45, ((35, "assessment_agreed", None), *((36, "advice_requested", one) for one in ("school", "health", "parent")))),
@@ -83,6 +94,36 @@ def record_cases(database: Database, count: int) -> list[str]:
         recorder.record_transition(RecordRequest(case_id=case_id, run_id="bench", transitions=tuple(steps)))
         ids.append(case_id)
     return ids
+
+
+def add_processes(database: Database, ids: Sequence[str], each: int = 2) -> None:
+    """Put processes beside each case, as their workflows leave them when they begin. Kinds that need more to begin are left out."""
+    kinds = [one for one in BY_KIND.values() if _begun(one, "case-none", 0) is not None]
+    with database.write() as session:
+        for number, case_id in enumerate(ids):
+            for place in range(each):
+                process = kinds[(number + place) % len(kinds)]
+                state = _begun(process, case_id, number * each + place)
+                row = ProcessRow(
+                    process_id=state.id,
+                    kind=process.kind,
+                    case_id=case_id,
+                    child_id=None,
+                    team=TEAMS[number % OFFICERS % len(TEAMS)],
+                    status=state.stage,
+                    due_on=process.due_on(state) or today() + timedelta(days=number % 300),
+                    seq=1,
+                    content=process.view(state, None),
+                    is_over=False,
+                    changed_at=datetime.now(UTC),
+                )
+                processes.save(session, row, process.cases(state), process.people(state))
+
+
+def _begun(process: Process[Any], case_id: str, number: int) -> Any | None:
+    with suppress(KeyError, ValueError):
+        return process.begin(f"{process.noun}-bench{number}", {"case": case_id}, None)
+    return None
 
 
 def double_cases(database: Database, times: int) -> None:

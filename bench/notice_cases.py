@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 from temporalio.service import RPCError
 
@@ -26,21 +27,30 @@ from workflows.messages import ActMessage
 NAME = "Quillfeather"
 """The family name of every child here. No e-mail or text message may contain it."""
 AT_ONCE = 8
+_ANSWER_SECONDS = 60.0
 _ADVISERS = "health,educational_psychologist,social_care"
 _OUTAGES: tuple[type[Exception], ...] = (
     TimeoutError, RPCError, Unconfirmed, ActRefused, EngineError, RecordsError, *AWAY,
 )  # fmt: skip
 """What an officer meets while something is down; they repeat the act."""
 Expected = Counter[tuple[str, str]]
+More = Callable[[str, int, bool], Awaitable[None]]
+Result = TypeVar("Result")
 
 
-async def carry(office: Office, cases: int) -> Expected:
-    """Carry cases, eight at a time. Returns the notices that must arrive, counted by kind and channel."""
+async def carry(
+    office: Office, cases: int, more: More | None = None, waited: Callable[[int], timedelta] | None = None
+) -> Expected:
+    """Carry cases, eight at a time. Returns the notices that must arrive, counted by kind and channel.
+
+    `more` is what follows in a case, by its id, its number and whether the assessment was refused; `waited` is how long ago
+    the request of a number came.
+    """
     limit = asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int) -> Expected:
         async with limit:
-            return await _case(office, number)
+            return await _case(office, number, more, waited(number) if waited else timedelta())
 
     found: Expected = Counter()
     for each in await asyncio.gather(*(one(number) for number in range(cases))):
@@ -48,29 +58,31 @@ async def carry(office: Office, cases: int) -> Expected:
     return found
 
 
-async def _case(office: Office, number: int) -> Expected:
+async def _case(office: Office, number: int, more: More | None, waited: timedelta) -> Expected:
     """Carry one case. Returns the notices that must follow from it.
 
     Every fourth case is refused, in every fifth the parents live apart, and every third family wants e-mail too. Every
     seventh child attends no school; for the others the head gets a notice, as health and social care do.
     """
     apart, mailed, refused = number % 5 == 0, number % 3 == 0, number % 4 == 0
-    case_id = await _patiently(lambda: _open(office, number))
+    case_id = await patiently(lambda: _open(office, number, waited))
     others = 3 if _attends(number) else 2
     wanted: Expected = Counter(
         {("request_considered", "letter"): 1, ("request_considered_notice", "letter"): others}
     )
-    await _patiently(lambda: _prepared(office.database, case_id, apart, mailed))
+    await patiently(lambda: _prepared(office.database, case_id, apart, mailed))
     kind = "assessment_refused" if refused else "assessment_agreed"
     fields = {"reason": "What the school provides is enough for now."} if refused else {}
-    await _patiently(lambda: _act(office, case_id, kind, None, fields))
+    await patiently(lambda: _act(office, case_id, kind, None, fields))
     wanted[kind, "letter"] += 1 + apart
     wanted[f"{kind}_notice", "letter"] += others
     wanted[kind, "sms"] += apart
     wanted[kind, "email"] += mailed
     if not refused:
-        await _patiently(lambda: _act(office, case_id, "advice_requested", _ADVISERS, {}))
+        await patiently(lambda: _act(office, case_id, "advice_requested", _ADVISERS, {}))
         wanted["advice_request", "email"] += 3
+    if more is not None:
+        await more(case_id, number, refused)
     return +wanted
 
 
@@ -78,7 +90,7 @@ def _attends(number: int) -> bool:
     return number % 7 != 0
 
 
-async def _open(office: Office, number: int) -> str:
+async def _open(office: Office, number: int, waited: timedelta) -> str:
     request = Request(
         key=f"proof-{number}",
         reference=None,
@@ -87,7 +99,7 @@ async def _open(office: Office, number: int) -> str:
         family=f"The {NAME} family\n{number} Sample Street\nEX1 1AA",
         email=f"family-{number}@example.org",
         source="parent",
-        received_on=london_date(datetime.now(UTC)),
+        received_on=london_date(datetime.now(UTC)) - waited,
         team="north",
         officer="officer-1",
         acts=(),
@@ -104,14 +116,13 @@ async def _act(office: Office, case_id: str, action: str, of: str | None, fields
     return case_id
 
 
-async def _patiently(work: Any) -> str:
+async def patiently(work: Callable[[], Awaitable[Result]]) -> Result:
     """Repeat an act under the same id until it is acknowledged, because the worker may be killed in between."""
     end = time.monotonic() + 300
     while True:
         try:
-            async with asyncio.timeout(30):
-                found: str = await work()
-                return found
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                return await work()
         except _OUTAGES as failure:
             refused = isinstance(failure, ActRefused) and "no worker has recorded" not in str(failure)
             if refused or time.monotonic() > end:

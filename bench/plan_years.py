@@ -1,6 +1,6 @@
 """Let maintained plans live a year on virtual time, and count what became of each review cycle: `python -m bench.plan_years [PLANS]`.
 
-Each plan has a final plan on a day of its own, and one of four years: no one does anything, the review is held and decided in time, the
+Each plan has a final plan on a day of its own, and one of four years: nothing is done, the review is held and decided in time, the
 school sends no report, or the meeting comes too late. The workflows, the worker, the server and the records are the real ones. The
 count at the end reads the tables only, and works the cycle out from the calendar.
 """

@@ -37,8 +37,8 @@ class CaseRunner(SandboxedWorkflowRunner):
     def prepare_workflow(self, defn: Any) -> None:
         """Check that the sandbox can import the module of a workflow, once for each module.
 
-        The SDK imports it for each workflow, and the workflows of all kinds of process are of one module: a worker
-        started a quarter of a second later.
+        The SDK imports it for each workflow, and the workflows of all kinds of process are of one module: replaying a
+        recorded history took half as long again.
         """
         module = defn.cls.__module__
         if module not in _CHECKED:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from casework.damaged_archive import DAMAGED
+
 if TYPE_CHECKING:
     import pikepdf
 
@@ -50,15 +52,7 @@ def in_office_file(content: bytes, *, embedded: bool = False) -> str | None:
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
                 return _TOO_LARGE
             return next(_in_parts(archive, [part.filename for part in parts], embedded), None)
-    except (
-        zipfile.BadZipFile,
-        RuntimeError,
-        NotImplementedError,
-        OSError,
-        EOFError,
-        ValueError,
-        ElementTree.ParseError,
-    ):
+    except DAMAGED:
         return _UNREADABLE
 
 

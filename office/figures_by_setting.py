@@ -92,7 +92,7 @@ def _add_top_ups(found: BySetting, session: Session, person: Person, today: date
         mine = [pence for kind, pence in decided if kind in own.kinds]
         pounds = round(sum(mine) / _PENCE)
         each = round(pounds / population, 2)
-        found.counts[name] = LiveCount(own.name, own.unit, each, pounds, population, today, len(mine))
+        found.counts[name] = LiveCount(own.name, own.unit, each, pounds, population, today)
 
 
 def _costs_of(person: Person) -> Within:

@@ -11,6 +11,7 @@ from activities.held_alerts import PATIENCE
 from casework.letters.held_message import HeldMessage, Reason
 from records import held_messages
 from records.database import Database
+from records.tray import Within
 
 _REMEDY: dict[Reason, str] = {
     "second_look": "Another person approves it with `ehcp letters approve`. `ehcp letters` names the mailing.",
@@ -20,9 +21,16 @@ _REMEDY: dict[Reason, str] = {
 }
 
 
-def held(session: Session, now: datetime) -> list[HeldMessage]:
-    """Return the messages that are held, oldest first."""
-    return held_messages.held_messages(session, now - PATIENCE)
+def held(
+    session: Session, now: datetime, within: Within | None = None, limit: int | None = None
+) -> list[HeldMessage]:
+    """Return the messages that are held, oldest first: all of them, or the first of the cases of some teams."""
+    return held_messages.held_messages(session, now - PATIENCE, within, limit)
+
+
+def count_held(session: Session, now: datetime, within: Within) -> int:
+    """Return how many messages are held in the cases of some teams."""
+    return held_messages.count_held_messages(session, now - PATIENCE, within)
 
 
 def held_as_problems(database: Database, now: datetime) -> list[dict[str, Any]]:

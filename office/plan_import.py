@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from casework.damaged_archive import DAMAGED
 from casework.plans.draft import DraftPart
 from casework.plans.word_import import Grid, Text, proposal
 from office.plan_writing import Desk, replace_parts
@@ -69,10 +70,10 @@ def _blocks(name: str, content: bytes) -> Iterator[Text | Grid]:
     from docx import Document  # slow to import, and only an import needs it
     from docx.table import Table
 
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > _LARGEST_UNPACKED:
-            raise ActRefused("The selected file is too large to read; take the pictures out of it.")
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > _LARGEST_UNPACKED:
+                raise ActRefused("The selected file is too large to read; take the pictures out of it.")
         document = Document(io.BytesIO(content))
         for block in document.iter_inner_content():
             if isinstance(block, Table):
@@ -80,5 +81,5 @@ def _blocks(name: str, content: bytes) -> Iterator[Text | Grid]:
             else:
                 style = (block.style.name if block.style is not None else "") or ""
                 yield Text(block.text, heading=style.startswith(("Heading", "Title", "Caption")))
-    except (KeyError, ValueError, IndexError, AttributeError, OSError, zipfile.BadZipFile):
+    except DAMAGED:
         raise ActRefused("The selected file cannot be read; open it in Word and save it again.") from None

@@ -9,12 +9,18 @@ from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person
 from casework.case.appointments import ARRANGED
+from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
 from office.calendar_days import LIMIT, CalendarDay, meetings_in
 from office.processes import may_see
 from office.team_scope import team_scope
 from records import staff, team_calendar
 from records.tray import Within
+
+_WITH_DAYS = frozenset(
+    kind for kind, one in BY_KIND.items() if type(one).calendar_days is not Process.calendar_days
+)
+"""The kinds of processes whose days are more than the next one that matters, which the records hold."""
 
 
 def may_choose(person: Person, team: str) -> bool:
@@ -40,7 +46,7 @@ def dated(session: Session, person: Person, team: str, first: date, last: date) 
 def _process_days(
     session: Session, person: Person, team: str, first: date, last: date
 ) -> Iterator[CalendarDay]:
-    for row in team_calendar.open_processes(session, within_team(person, team)):
+    for row in team_calendar.open_processes(session, within_team(person, team), first, last, _WITH_DAYS):
         process = BY_KIND[row.kind]
         days = [
             (on, text)

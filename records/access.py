@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, delete, func, insert, or_, select, union, update
+from sqlalchemy import ColumnElement, CompoundSelect, delete, insert, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from records.tables import ACCESS_LOG, CASES, CHILD_SEALS, CHILDREN, GRANTS, SEALS
@@ -62,9 +62,19 @@ def is_sealed(session: Session, case_id: str) -> bool:
 
 def sealed_since(session: Session, case_id: str) -> datetime | None:
     """Return when the last seal was set on a case or its child; None if the case is not sealed."""
-    found = _sealed().subquery()
-    last: datetime | None = session.scalar(select(func.max(found.c.at)).where(found.c.case_id == case_id))
-    return last
+    own, same_child = CHILDREN.alias("sealed_child"), CHILDREN.alias("same_child")
+    survivor = (
+        select(same_child.c.survivor)
+        .join(CASES, CASES.c.child_id == same_child.c.child_id)
+        .where(CASES.c.case_id == case_id)
+    )
+    with_child = (
+        select(CHILD_SEALS.c.at)
+        .join(own, own.c.child_id == CHILD_SEALS.c.child_id)
+        .where(own.c.survivor.in_(survivor))
+    )
+    found = session.scalars(union(select(SEALS.c.at).where(SEALS.c.case_id == case_id), with_child))
+    return max(found, default=None)
 
 
 def seal_child(
@@ -98,32 +108,31 @@ def seal_of_child(session: Session, child_id: str) -> Seal | None:
 
 
 @cache
-def sealed_ids() -> Select[Any]:
+def sealed_ids() -> CompoundSelect[Any]:
     """Select the cases that are sealed themselves or through any record of their child."""
-    found = _sealed().subquery()
-    return select(found.c.case_id)
+    return union(select(SEALS.c.case_id), select(CASES.c.case_id).where(_has_sealed_child()))
 
 
 def sealed_among(session: Session, case_ids: Collection[str]) -> list[str]:
     """Return which of some cases are sealed."""
     if not case_ids:
         return []
-    found = _sealed().subquery()
-    query = select(found.c.case_id).distinct().where(found.c.case_id.in_(case_ids))
-    return list(session.scalars(query.order_by(found.c.case_id)))
+    themselves = select(SEALS.c.case_id).where(SEALS.c.case_id.in_(case_ids))
+    with_child = select(CASES.c.case_id).where(CASES.c.case_id.in_(case_ids), _has_sealed_child())
+    return sorted(session.scalars(union(themselves, with_child)))
 
 
-@cache  # building this query takes longer than running it, and many queries of a page hold it
-def _sealed() -> CompoundSelect[Any]:
-    """Select each sealed case with the instant of each of its seals."""
+@cache
+def _has_sealed_child() -> ColumnElement[bool]:
+    """Return the condition that a record of the child of a case is sealed.
+
+    It is nested so that both databases begin with the few seals. As a join, SQLite begins with all cases, and every list
+    of cases asks this.
+    """
     own, same_child = CHILDREN.alias("sealed_child"), CHILDREN.alias("same_child")
-    with_child = (
-        select(CASES.c.case_id, CHILD_SEALS.c.at)
-        .join(same_child, same_child.c.child_id == CASES.c.child_id)
-        .join(own, own.c.survivor == same_child.c.survivor)
-        .join(CHILD_SEALS, CHILD_SEALS.c.child_id == own.c.child_id)
-    )
-    return union(select(SEALS.c.case_id, SEALS.c.at), with_child)
+    survivors = select(own.c.survivor).where(own.c.child_id.in_(select(CHILD_SEALS.c.child_id)))
+    sealed_children = select(same_child.c.child_id).where(same_child.c.survivor.in_(survivors))
+    return CASES.c.child_id.in_(sealed_children)
 
 
 @dataclass(frozen=True, slots=True)

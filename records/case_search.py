@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.people.parties import ATTENDED
@@ -51,10 +52,10 @@ def _with_text(session: Session, text: str, limit: int) -> list[str]:
     """Return the cases of a name, a reference or a pupil number."""
     by_name = [case_id for case_id, _ in people.search(session, text, limit)]
     number = "".join(text.split()).upper()
-    of_child = children.with_details(select(INTAKES.c.case_id)).where(
-        or_(
-            CHILD_DETAILS.c.upn == number,
-            func.lower(INTAKES.c.reference).contains(text.lower(), autoescape=True),
-        )
+    by_number = children.with_details(select(INTAKES.c.case_id)).where(CHILD_DETAILS.c.upn == number)
+    by_reference = select(INTAKES.c.case_id).where(
+        INTAKES.c.reference.is_not(None),  # so that only the index of references is read
+        func.lower(INTAKES.c.reference).contains(text.lower(), autoescape=True),
     )
-    return [*by_name, *session.scalars(of_child.limit(limit))]
+    found = (session.scalars(query.limit(limit)) for query in (by_number, by_reference))
+    return [*by_name, *chain.from_iterable(found)]

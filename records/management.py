@@ -7,13 +7,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, false, func, or_, select, text, true, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Subquery,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
-from records.tables import BATCHES, CASES, LEDGER, OBLIGATIONS, WATCHED
+from records.tables import BATCHES, CASES, LEDGER, OBLIGATIONS, WATCHED, is_owed_limit
 from records.tray import Within, seen
 from records.upsert import insert_new
 
+_OF_LINE = ("number", "event", "on", "of", "fields", "by")
 _PLANNED, _CLAIMED = "breach_acknowledged", "exception_claimed"
 
 
@@ -119,10 +133,8 @@ def count_breaches(session: Session, within: Within, today: date) -> tuple[int, 
 def _is_missed(within: Within, today: date) -> ColumnElement[bool]:
     return and_(
         seen(within),
+        is_owed_limit(),
         OBLIGATIONS.c.due_on < today,
-        OBLIGATIONS.c.status.in_(("running", "overdue")),
-        OBLIGATIONS.c.kind == "limit",
-        OBLIGATIONS.c.closed_on.is_(None),
         or_(OBLIGATIONS.c.excused_from.is_(None), OBLIGATIONS.c.excused_from > today),
     )
 
@@ -152,18 +164,42 @@ def _last_plan() -> ScalarSelect[date | None]:
 
 def count_unapproved_claims(session: Session, within: Within) -> int:
     """Return how many claimed exceptions of open cases no one has approved: of each, the last claim counts."""
+    claims, is_open = _last_claims(within)
+    return session.scalar(select(func.count()).select_from(claims).where(is_open)) or 0
+
+
+def unapproved_claims(
+    session: Session, within: Within, *, limit: int | None = None, offset: int = 0
+) -> list[Watched]:
+    """Return the claims that `count_unapproved_claims` counts, oldest first."""
+    claims, is_open = _last_claims(within)
+    query = (
+        select(CASES.c.case_id, CASES.c.officer, CASES.c.team, *(LEDGER.c[name] for name in _OF_LINE))
+        .select_from(claims)
+        .join(LEDGER, and_(LEDGER.c.case_id == claims.c.case_id, LEDGER.c.number == claims.c.number))
+        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+        .where(is_open)
+        .order_by(claims.c.recorded_at, claims.c.case_id, claims.c.number)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [Watched(*row) for row in session.execute(query)]
+
+
+def _last_claims(within: Within) -> tuple[Subquery, ColumnElement[bool]]:
+    """Return the claimed exceptions of open cases, and the condition for the last of its kind, if no one has approved it."""
     ground = LEDGER.c.fields["ground"].as_string()
     newest = func.row_number().over(
         partition_by=(LEDGER.c.case_id, ground, LEDGER.c.of), order_by=LEDGER.c.number.desc()
     )
+    approved_by = LEDGER.c.fields["approved_by"].as_string().label("approved_by")
     claims = (
-        select(LEDGER.c.fields["approved_by"].as_string().label("approved_by"), newest.label("place"))
+        select(LEDGER.c.case_id, LEDGER.c.number, LEDGER.c.recorded_at, approved_by, newest.label("place"))
         .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
         .where(seen(within), text(WATCHED), LEDGER.c.event == _CLAIMED)
         .subquery()
     )
-    open_claims = (claims.c.place == 1, func.coalesce(claims.c.approved_by, "") == "")
-    return session.scalar(select(func.count()).select_from(claims).where(*open_claims)) or 0
+    return claims, and_(claims.c.place == 1, func.coalesce(claims.c.approved_by, "") == "")
 
 
 def watched(session: Session, within: Within, only: Collection[str] | None = None) -> list[Watched]:
@@ -172,8 +208,7 @@ def watched(session: Session, within: Within, only: Collection[str] | None = Non
     `only` limits them to some cases.
     """
     columns = (
-        CASES.c.case_id, CASES.c.officer, CASES.c.team, LEDGER.c.number, LEDGER.c.event, LEDGER.c.on, LEDGER.c.of,
-        LEDGER.c.fields, LEDGER.c.by,
+        CASES.c.case_id, CASES.c.officer, CASES.c.team, *(LEDGER.c[name] for name in _OF_LINE),
     )  # fmt: skip
     query = (
         select(*columns)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, true, tuple_
 from sqlalchemy.orm import Session
 
 from records.caseload import Seen, visible
@@ -198,20 +198,22 @@ def begun_by(session: Session, case_id: str) -> list[str]:
     return list(session.scalars(query.order_by(PROCESSES.c.changed_at.desc(), PROCESSES.c.process_id)))
 
 
-def outliving(session: Session, kinds: Collection[str], whose: Seen) -> list[tuple[str, str]]:
-    """Return process and case for each open process of a closed case that a person may see."""
-    query = (
-        select(PROCESSES.c.process_id, PROCESSES.c.case_id)
-        .join(CASES, CASES.c.case_id == PROCESSES.c.case_id)
-        .where(
-            PROCESSES.c.kind.in_(kinds),
-            PROCESSES.c.is_over.is_(False),
-            CASES.c.closed_on.is_not(None),
-            visible(whose),
-        )
-        .order_by(PROCESSES.c.process_id)
-    )
-    return [(row.process_id, row.case_id) for row in session.execute(query)]
+def count_outliving(session: Session, whose: Seen) -> dict[str, int]:
+    """Return how many processes of closed cases that a person may see are open, by kind."""
+    query = select(PROCESSES.c.kind, func.count()).where(_outlives(whose)).group_by(PROCESSES.c.kind)
+    return {row[0]: int(row[1]) for row in session.execute(query)}
+
+
+def outliving(session: Session, kinds: Collection[str], whose: Seen, limit: int) -> list[str]:
+    """Return the first open processes of some kinds of closed cases that a person may see."""
+    query = select(PROCESSES.c.process_id).where(PROCESSES.c.kind.in_(kinds), _outlives(whose))
+    return list(session.scalars(query.order_by(PROCESSES.c.process_id).limit(limit)))
+
+
+def _outlives(whose: Seen) -> ColumnElement[bool]:
+    """Return the condition for the open processes of closed cases. As a join, SQLite would read each open process's case."""
+    closed = select(CASES.c.case_id).where(CASES.c.closed_on.is_not(None), visible(whose))
+    return and_(text("is_over IS FALSE"), PROCESSES.c.case_id.in_(closed))
 
 
 def rows_of(session: Session, query: Select[Any]) -> list[ProcessRow]:

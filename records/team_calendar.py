@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from records.processes import ProcessRow, rows_of
-from records.tables import CASES, LEDGER, OBLIGATIONS, PROCESS_CASES, PROCESSES
+from records.tables import CASES, LEDGER, OBLIGATIONS, PROCESS_CASES, PROCESSES, is_owed_limit
 from records.tray import Within, seen
-
-_OWED = ("running", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,19 @@ def limits_on(session: Session, within: Within, on: date, most: int) -> list[Tea
     return [TeamLimit(*row) for row in session.execute(query)]
 
 
-def open_processes(session: Session, within: Within) -> list[ProcessRow]:
-    """Return the open processes that concern the open cases of the team."""
+def open_processes(
+    session: Session, within: Within, first: date, last: date, whole: Collection[str]
+) -> list[ProcessRow]:
+    """Return the open processes that concern the open cases of the team and may have a day in a period.
+
+    Those of the kinds `whole` have days of their own, so each is returned. Of the others the next day is in the records.
+    """
     cases = select(CASES.c.case_id).where(seen(within))
     concerned = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id.in_(cases))
-    query = select(PROCESSES).where(PROCESSES.c.is_over.is_(False), PROCESSES.c.process_id.in_(concerned))
+    may_have_day = or_(PROCESSES.c.kind.in_(sorted(whole)), PROCESSES.c.due_on.between(first, last))
+    query = select(PROCESSES).where(
+        PROCESSES.c.is_over.is_(False), may_have_day, PROCESSES.c.process_id.in_(concerned)
+    )
     return rows_of(session, query.order_by(PROCESSES.c.due_on, PROCESSES.c.process_id))
 
 
@@ -74,8 +80,6 @@ def arranged(
 def _owed_between(within: Within, first: date, last: date) -> ColumnElement[bool]:
     return and_(
         seen(within),
-        OBLIGATIONS.c.kind == "limit",
-        OBLIGATIONS.c.status.in_(_OWED),
-        OBLIGATIONS.c.closed_on.is_(None),
+        is_owed_limit(),
         OBLIGATIONS.c.due_on.between(first, last),
     )

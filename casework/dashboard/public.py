@@ -23,8 +23,7 @@ _NO_EXCEPTION, _EXCEPTION, _IN_TIME, _LATER = "no exception", "exception", "in t
 class LiveCount:
     """A count of our own records: a number, or a number out of a whole. For weeks the number is a sum of days.
 
-    `on` is the day that it is of, where that differs from the day of the other counts. `children` is how many children an amount
-    of money is for.
+    `on` is the day that it is of, where that differs from the day of the other counts.
     """
 
     name: str
@@ -33,15 +32,16 @@ class LiveCount:
     number: int
     of: int
     on: date | None = None
-    children: int = 0
 
 
 def publishable(counts: Mapping[str, LiveCount]) -> dict[str, LiveCount | None]:
     """Return what may be published of each count, by its id. None where it is hidden.
 
+    Amounts of money are left out: who publishes may be a person who may not see what bands cost.
     The two figures of timeliness are one table, since their difference is the plans with an exception. So are the bands of
     ages of a measure with the rest, a figure with its part, and a share of some rows of a measure with the other rows.
     """
+    counts = {name: one for name, one in counts.items() if one.unit != "pounds"}
     found = {name: one if _may_be_shown(one) else None for name, one in counts.items()}
     without, of_all = counts.get(_WITHOUT), counts.get(_WITH)
     if without is not None and of_all is not None:
@@ -90,6 +90,4 @@ def _hidden_parts(whole: str, parts: Sequence[str], counts: Mapping[str, LiveCou
 def _may_be_shown(count: LiveCount) -> bool:
     if count.unit == "percent":
         return published_part(count.number, count.of) is not None
-    if count.unit == "pounds":
-        return not is_small(count.children)
     return not is_small(count.of if count.unit == "weeks" else count.number)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 from functools import partial
 from typing import Final
 from xml.etree import ElementTree
 
+from casework.damaged_archive import DAMAGED
 from casework.dashboard.csv_table import Line
 from casework.dashboard.figure import BadPublishedFile
 from casework.dashboard.xlsx_workbook import WORKBOOK, workbook_sheets
@@ -48,14 +48,9 @@ def sheets_in(raw: bytes) -> Sheets:
                     " OpenDocument spreadsheet (.ods)."
                 )
             root = _part(packed, _CONTENT)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ElementTree.ParseError,
-        KeyError,
-        NotImplementedError,
-        RuntimeError,
-    ):
+    except BadPublishedFile:
+        raise
+    except DAMAGED:
         raise BadPublishedFile("The spreadsheet is damaged. Download it again and load it.") from None
     return {table.get(f"{_TABLE}name", ""): _rows(table) for table in root.iter(f"{_TABLE}table")}
 

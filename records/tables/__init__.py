@@ -18,6 +18,7 @@ from records.tables.cases import (
     STARTS,
     TASKS,
     WATCHED,
+    is_owed_limit,
 )
 from records.tables.children import (
     CHILD_DETAILS,
@@ -174,5 +175,6 @@ __all__ = [
     "WEBHOOK_DELIVERIES",
     "WORDS",
     "Instant",
+    "is_owed_limit",
     "metadata",
 ]

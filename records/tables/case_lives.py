@@ -65,6 +65,7 @@ CASE_SPANS = Table(
     Column("excused", Boolean, nullable=False),
     Column("days", Integer),
     Index("ix_case_spans_kind", "kind", "from_on"),
+    Index("ix_case_spans_to", "kind", "to_on", "name", "days", "case_id"),
 )
 """What lasts in a case: a stage, advice that was asked for, a dispute, or a limit of the plan. `days` is from `from_on` to `to_on`.
 A limit that a process counts names the process in `about`, and has a high place."""

@@ -6,6 +6,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     Index,
     Integer,
@@ -13,6 +14,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
+    literal_column,
     text,
 )
 
@@ -20,6 +23,9 @@ from records.tables.base import Instant, code, metadata
 
 WATCHED = "event IN ('exception_claimed', 'breach_acknowledged')"
 """The lines that managers' pages search for in all cases. Their queries must use this exact text to use the index."""
+
+OWED = "kind = 'limit' AND status IN ('running', 'overdue') AND closed_on IS NULL"
+"""The limits that are still owed. Queries use `is_owed_limit`, whose literals let them use the index."""
 
 LEDGER = Table(
     "ledger",
@@ -43,6 +49,7 @@ LEDGER = Table(
     Index(
         "ix_ledger_watched", "case_id", "number", sqlite_where=text(WATCHED), postgresql_where=text(WATCHED)
     ),
+    Index("ix_ledger_event", "event", "case_id", "number"),
     Index("ix_ledger_late", "recorded_at", sqlite_where=text("late"), postgresql_where=text("late")),
 )
 
@@ -71,6 +78,18 @@ CASES = Table(
     Column("closed_on", Date),
     code("child_id", nullable=False, index=True),
     Index("ix_cases_due", "next_due_on", "case_id"),
+    Index(
+        "ix_cases_open",
+        *("team", "officer", "stage", "rag", "turn", "turn_back_on", "next_due_on", "case_id"),
+        sqlite_where=text("closed_on IS NULL"),
+        postgresql_where=text("closed_on IS NULL"),
+    ),
+    Index(
+        "ix_cases_closed",
+        *("case_id", "team", "officer"),
+        sqlite_where=text("closed_on IS NOT NULL"),
+        postgresql_where=text("closed_on IS NOT NULL"),
+    ),
     Index("ix_cases_stage_due", "stage", "next_due_on"),
     Index("ix_cases_rag_due", "rag", "next_due_on"),
     Index("ix_cases_officer_due", "officer", "next_due_on"),
@@ -102,7 +121,24 @@ OBLIGATIONS = Table(
     Column("earliest_final", Date),
     Column("closed_on", Date),
     Column("by_day", JSON, nullable=False),
+    Index(
+        "ix_obligations_owed",
+        *("due_on", "case_id", "rule", "of", "excused_from"),
+        sqlite_where=text(OWED),
+        postgresql_where=text(OWED),
+    ),
 )
+
+
+def is_owed_limit() -> ColumnElement[bool]:
+    """Return the condition for the limits that are still owed."""
+    owed: list[ColumnElement[str]] = [literal_column(f"'{status}'") for status in ("running", "overdue")]
+    return and_(
+        OBLIGATIONS.c.kind == literal_column("'limit'"),
+        OBLIGATIONS.c.status.in_(owed),
+        OBLIGATIONS.c.closed_on.is_(None),
+    )
+
 
 RECEIPTS = Table(
     "receipts",
@@ -128,6 +164,13 @@ INTAKES = Table(
     Column("registered_at", Instant, nullable=False),
     Column("started", Boolean, nullable=False),
     UniqueConstraint("intake_key"),
+    Index(
+        "ix_intakes_reference",
+        "reference",
+        "case_id",
+        sqlite_where=text("reference IS NOT NULL"),
+        postgresql_where=text("reference IS NOT NULL"),
+    ),
 )
 
 STARTS = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, Table, Text, text
 
 from records.tables.base import Instant, code, metadata
 
@@ -23,6 +23,12 @@ PROCESSES = Table(
     Column("outcome_on", Date),
     Column("changed_at", Instant, nullable=False),
     Index("ix_processes_day", "kind", "due_on", "process_id"),
+    Index(
+        "ix_processes_open",
+        *("kind", "case_id", "process_id"),
+        sqlite_where=text("is_over IS FALSE"),
+        postgresql_where=text("is_over IS FALSE"),
+    ),
 )
 """`case_id` is the case that a process belongs to; None if it concerns several, or if it hangs on the record `child_id` of a
 child who had no case."""

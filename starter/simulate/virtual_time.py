@@ -33,6 +33,7 @@ from office.process_acts import send
 from office.process_acts import start as start_process
 from office.refusals import ActRefused
 from office.sending import sent
+from records import cases, processes
 from records.database import Database
 from statute.local_time import start_of_day
 from worker import build_worker
@@ -40,6 +41,8 @@ from workflows.messages import ActMessage, CaseOutcome, CaseView, Opening, Recei
 from workflows.process_messages import ProcessOpening, ProcessProgress, ProcessRef
 
 MORNING = timedelta(hours=9)
+VIRTUAL_QUEUE = "simulation"
+"""The task queue of every workflow on virtual time."""
 _THREADS = 8
 _GLANCE, _LONGEST_GLANCE = 0.01, 0.05
 """Seconds of real time between two looks at what is still being written: at first, and at most."""
@@ -73,10 +76,10 @@ def is_text(action: str, name: str) -> bool:
 
 
 @asynccontextmanager
-async def virtual_time(
+async def virtual_server(
     folder: Path, plugin: SimplePlugin | None = None, server_settings: Mapping[str, str] | None = None
 ) -> AsyncIterator[tuple[WorkflowEnvironment, Database]]:
-    """A server on virtual time, a worker and records of its own, in a folder.
+    """A server on virtual time and records of its own, in a folder, without a worker.
 
     `server_settings` adds to the server's dynamic configuration.
     """
@@ -100,10 +103,19 @@ async def virtual_time(
         )
     async with starting as environment:
         await register_search_attributes(environment.client)
-        with ThreadPoolExecutor(_THREADS) as threads:
-            async with build_worker(environment.client, "simulation", database, threads):
-                yield environment, database
+        yield environment, database
     database.close()
+
+
+@asynccontextmanager
+async def virtual_time(
+    folder: Path, plugin: SimplePlugin | None = None, server_settings: Mapping[str, str] | None = None
+) -> AsyncIterator[tuple[WorkflowEnvironment, Database]]:
+    """A server on virtual time with a worker in this process, and records of its own, in a folder."""
+    async with virtual_server(folder, plugin, server_settings) as (environment, database):
+        with ThreadPoolExecutor(_THREADS) as threads:
+            async with build_worker(environment.client, VIRTUAL_QUEUE, database, threads):
+                yield environment, database
 
 
 async def _glances() -> AsyncIterator[None]:
@@ -179,16 +191,19 @@ class Played(Clocked):
 
     async def begin(self) -> None:
         """Start the case."""
-        await start(self._environment.client, "simulation", self.opening)
+        await start(self._environment.client, VIRTUAL_QUEUE, self.opening)
         await self.clock_runs()
 
     async def settle(self) -> CaseView | None:
         """Wait until everything is recorded, and those beside the case know of it; None where the case has ended.
 
-        A moment whose instant has passed is waited for too: the server tells the case of it a little later.
+        A moment whose instant has passed is waited for too: the server tells the case of it a little later. A case that has
+        closed is not asked, because it would replay its whole history to answer.
         """
         async for _ in _glances():
             if self._ended:
+                break
+            if self._is_closed() and not await self.is_open():
                 break
             try:
                 view: CaseView = await self.handle.query("case", result_type=CaseView)
@@ -204,6 +219,12 @@ class Played(Clocked):
                 self.next_at = at
                 return view
         return None
+
+    def _is_closed(self) -> bool:
+        """Whether the records say that it has closed."""
+        with self._database.read() as session:
+            row = cases.find(session, self.opening.case_id)
+        return row is not None and row.closed_on is not None
 
     async def act(self, scene: Scene, *, take_over: bool = True, request_id: str | None = None) -> Receipt:
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
@@ -254,7 +275,7 @@ class PlayedProcess(Clocked):
             first = first.model_copy(update={"fields": {**first.fields, **kept}})
             opening = opening.model_copy(update={"first": first})
         self.changes += 1
-        await start_process(self._environment.client, "simulation", opening)
+        await start_process(self._environment.client, VIRTUAL_QUEUE, opening)
         await self.clock_runs()
 
     async def progress(self) -> ProcessProgress:
@@ -289,9 +310,15 @@ class PlayedProcess(Clocked):
         return await send(self._environment.client, self.id, message, None)
 
     async def settle(self) -> None:
-        """Wait until everything is recorded and told, and until each moment whose instant has passed has come."""
+        """Wait until everything is recorded and told, and until each moment whose instant has passed has come.
+
+        One that has ended is not asked, because it would replay its whole history to answer. It may have told others.
+        """
         async for _ in _glances():
             if self._ended:
+                break
+            if self._is_over_in_records() and not await self.is_open():
+                self.sent += 1
                 break
             progress = await self.progress()
             at = progress.next_at
@@ -301,6 +328,11 @@ class PlayedProcess(Clocked):
                 break
         if self._ended:
             self.next_at = None
+
+    def _is_over_in_records(self) -> bool:
+        with self._database.read() as session:
+            row = processes.find(session, self.id)
+        return row is not None and row.is_over
 
 
 def noted(database: Database, owner: str, scene: Scene) -> dict[str, str]:

@@ -33,6 +33,7 @@ def ended(main: str) -> subprocess.CompletedProcess[str]:
         ("print('done', end=''); return 0", 0, "done", ""),
         ("sys.stderr.write('The disk is full.'); return 1", 1, "", "The disk is full."),
         ("sys.exit(2)", 2, "", ""),
+        ("import gc; print(gc.get_freeze_count() > 1000, end=''); return 0", 0, "True", ""),
         ("sys.exit('The key file is damaged.')", 1, "", "The key file is damaged.\n"),
     ],
 )

@@ -103,7 +103,6 @@ def test_decided_top_up_is_divided_by_the_newest_published_population(banded: Da
     populated(banded)
     found = counted(banded)
     assert (found.counts[STATE].number, found.counts[STATE].of, found.counts[STATE].value) == (3400, 1700, 2)
-    assert found.counts[STATE].children == 1
     assert found.counts[INDEPENDENT].value == 0, "no child with a band is at such a school"
     assert counted(banded, MANAGER).counts[STATE].value == 2
 

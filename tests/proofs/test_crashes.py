@@ -6,23 +6,20 @@ One office lives through all of it, in the order of the tests, because each star
 from __future__ import annotations
 
 import json
-import os
-import signal
 import socket
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.command_server import command_server
+from bench.chaos import prove_at
+from bench.chaos_faults import Site
+from bench.chaos_place import Place, place
 from tests.conftest import days_ago
-from tests.running import ROOT, Answer, Up, ehcp, free_port, processes_of, start, wait_until
+from tests.running import Up, ehcp, free_port, processes_of, start, wait_until
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("crashes")]
-
-ADVISERS = ("school", "health", "educational_psychologist", "social_care", "parent")
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("crashes"), pytest.mark.timeout(600)]
 
 
 @dataclass
@@ -31,6 +28,7 @@ class Survivor:
 
     running: Up
     folder: Path
+    around: Place
 
     def begin(self) -> str:
         """Open a case and agree to its assessment."""
@@ -61,53 +59,29 @@ class Survivor:
         )
         return str(answer.json["placement"])
 
-    def ask(self, case: str, adviser: str) -> Answer:
-        """Ask an adviser for advice, with one id for all attempts."""
-        act = ("act", case, "advice_requested", "--on", days_ago(19), "--set", f"of={adviser}")
-        return ehcp(*act, "--request-id", f"ask-{adviser}", data=self.running.data)
-
-    def asked(self, case: str) -> list[str]:
-        lines = self.running("history", case, "--json").json["ledger"]
-        assert [line["sequence"] for line in lines] == sorted(line["sequence"] for line in lines)
-        return [line["of"] for line in lines if line["event"] == "advice_requested"]
-
 
 @pytest.fixture(scope="module")
 def survivor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Survivor]:
     """An office of its own."""
-    command_server(ROOT)  # once, before several threads ask for it
     folder = tmp_path_factory.mktemp("crashes")
-    alive = Survivor(start(folder / "var"), folder)
-    yield alive
-    if alive.running.process.poll() is None:
-        alive.running.stop()
+    with place(folder, "sqlite", 0, small_disk=False) as around, pytest.MonkeyPatch.context() as environment:
+        for name, value in around.environment.items():
+            environment.setenv(name, value)
+        alive = Survivor(start(around.data), folder, around)
+        yield alive
+        if alive.running.process.poll() is None:
+            alive.running.stop()
 
 
-@pytest.mark.parametrize("part", ["-m worker", "start-dev"])
-def test_what_is_killed_while_officers_act_is_started_again_and_loses_and_doubles_nothing(
-    survivor: Survivor, part: str
-) -> None:
-    case = survivor.begin()
-    (before,) = processes_of(survivor.running.data, part)
-    with ThreadPoolExecutor(3) as officers:
-        acts: list[Future[Answer]] = [officers.submit(survivor.ask, case, who) for who in ADVISERS[:3]]
-        survivor.running.kill(part)
-        for act in acts:
-            act.result()  # an interrupted act may fail, because it was not acknowledged
-    for adviser in ADVISERS:  # repeat each act under the same id
-        wait_until(lambda adviser=adviser: survivor.ask(case, adviser).code == 0, f"the act of {adviser}")
-    assert sorted(survivor.asked(case)) == sorted(ADVISERS)
-    assert before not in processes_of(survivor.running.data, part)
-    shown = survivor.running("show", case, "--json").json
-    assert {one["of"] for one in shown["obligations"] if one["of"]} == set(ADVISERS)
-
-
-def test_a_console_that_dies_is_started_again(survivor: Survivor) -> None:
-    (before,) = processes_of(survivor.running.data, "starter.web")
-    os.kill(before, signal.SIGKILL)
-    wait_until(
-        lambda: set(processes_of(survivor.running.data, "starter.web")) - {before}, "the console again"
+async def test_nothing_is_lost_or_done_twice_while_programs_are_killed_and_halted(survivor: Survivor) -> None:
+    """A short `make chaos`: one seed, and every fault that one office lives through without starting again."""
+    site = Site(survivor.running.data, survivor.around.environment)
+    kinds = ("kill worker", "kill Temporal server", "kill console", "halt worker", "kill mail server")
+    run = await prove_at(
+        site, survivor.around, seed=1, records="sqlite", cases=12, faults=len(kinds), kinds=kinds
     )
+    assert run.wrong == []
+    assert (sorted(run.faults), run.acknowledged, run.subjects) == (sorted(kinds), 47, 19)
 
 
 def test_killed_outright_it_leaves_no_process_and_a_case_goes_on_where_it_was(survivor: Survivor) -> None:

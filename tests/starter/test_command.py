@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -10,6 +13,8 @@ import typer
 
 from casework.processes.registry import GROUPS
 from starter.command import COMMANDS, command, run
+from tests.databases import new_records
+from tests.running import ROOT
 
 
 def names_of(app: typer.Typer) -> set[str]:
@@ -33,6 +38,20 @@ def test_every_command_is_there_where_the_name_is_in_no_file(name: str | None) -
 def test_a_command_brings_the_others_of_its_file_only() -> None:
     assert names_of(command("backup")) == {"backup", "restore"}
     assert names_of(command(GROUPS[0].command)) == {group.command for group in GROUPS}
+
+
+def test_a_list_of_cases_imports_no_part_that_shows_a_whole_case(tmp_path: Path) -> None:
+    new_records(tmp_path).close()
+    program = f"""
+import sys
+from starter.command import run
+code = run(["cases", "--json", "--data", {str(tmp_path)!r}])
+slow = ("office.case_view", "office.papers", "markdown_it", "structlog", "temporalio", "alembic")
+sys.exit(code or ", ".join(name for name in slow if name in sys.modules) or 0)
+"""
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert json.loads(told.stdout) == {"cases": []}
 
 
 @pytest.mark.parametrize(

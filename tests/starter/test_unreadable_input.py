@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from html.parser import HTMLParser
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from office.rate_limits import RateLimiter
 from records.database import Database
 from starter.api.app import api
 from starter.command import run
+from tests.bad_values import TRIES, WORDS
 from tests.databases import BOTH, records_in
 from tests.starter.api.conftest import EVERYBODY, FAST, calling
 from tests.starter.cli.test_cases import one_sentence
@@ -50,6 +53,59 @@ def test_every_page_and_form_refuses_it_with_a_page(database: Database) -> None:
             if answer.status_code in (422, 500) or unreadable:
                 wrong.append((method, path, value[:6], answer.status_code))
     assert wrong == []
+
+
+def test_a_field_of_a_form_that_holds_what_no_one_means_is_answered_with_a_page(tmp_path: Path) -> None:
+    """One field at a time, in every form that a page shows. The kind of database makes no difference here."""
+    database = records_in("sqlite", tmp_path)
+    browser = browser_of(furnished(database), STAFF["head"])
+    wrong, known = [], set[tuple[str, frozenset[str]]]()
+    for (method, path), allowed in sorted(ALLOWED.items()):
+        if "head" not in allowed or path.startswith("/sign-") or method != "GET":
+            continue
+        browser.app.state.limits = RateLimiter()  # type: ignore[attr-defined]
+        page = browser.get(address(path))
+        for target, sent in forms_of(page.text):
+            chosen = Random(f"{path} {target}")
+            tries = 0 if (target, frozenset(sent)) in known else max(1, TRIES // 6)
+            known.add((target, frozenset(sent)))
+            for _ in range(tries):
+                name, value = chosen.choice(sorted(sent)), chosen.choice(WORDS)
+                answer = post(browser, target, {**sent, name: value[:6000]})
+                if answer.status_code in (405, 422, 500):
+                    wrong.append((target, name, value[:20], answer.status_code))
+    database.close()
+    assert wrong == [] and len(known) > 40
+
+
+class _Forms(HTMLParser):
+    """The forms of a page that change something: where each goes, and the fields it has with what it sends as it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self._inside: dict[str, str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form" and given.get("method", "get").lower() == "post" and "action" in given:
+            self._inside = {}
+            self.found.append((given["action"], self._inside))
+        elif tag in ("input", "select", "textarea") and given.get("name"):
+            inside = self._inside if given.get("type") not in ("file", "submit") else None
+            if inside is not None:
+                inside.setdefault(given["name"], given.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._inside = None
+
+
+def forms_of(page: str) -> list[tuple[str, dict[str, str]]]:
+    """Return the forms of a page, each once, without the one that signs out."""
+    parser = _Forms()
+    parser.feed(page)
+    return [(to, sent) for to, sent in parser.found if sent and to.startswith("/") and "sign-out" not in to]
 
 
 @pytest.mark.parametrize("path", ["/cases/case-%00", "/children/child-%00", "/?part=%00"])

@@ -236,8 +236,7 @@ async def test_the_last_officer_and_the_manager_hear_from_a_dispute_whose_case_h
         everybody, north, others = (
             Seen("manager-1", teams) for teams in (None, frozenset({"north"}), frozenset({"south"}))
         )
-        mine = (both.processes.begun()[1], both.told.id)
-        assert mine in processes.outliving(
-            session, ("mediation", "appeal"), everybody
-        ) and mine in processes.outliving(session, ("mediation", "appeal"), north)
-        assert mine not in processes.outliving(session, ("mediation", "appeal"), others)
+        mine, kinds = both.processes.begun()[1], ("mediation", "appeal")
+        for whose, number in ((everybody, 1), (north, 1), (others, 0)):
+            assert processes.outliving(session, kinds, whose, 10) == [mine][:number]
+            assert sum(processes.count_outliving(session, whose).values()) == number

@@ -243,6 +243,8 @@ def from_plan(review: Review, act: Act) -> Event | None:
     if any((fact.event, fact.on) == (name, told.on) for fact in review.facts):
         return None
     kept = {field.name: told.fields[field.name] for field in ACTS[name].fields if told.fields.get(field.name)}
+    if name == "decide_review" and "decision" not in kept:
+        return None  # a case may leave out what was decided, and the review cannot end without it
     return Event(name, told.on, None, kept)
 
 

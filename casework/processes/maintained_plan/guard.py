@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from casework.case.actions import Act, Action
 from casework.case.particulars import in_future, malformed
 from casework.processes.maintained_plan.disputes import why_no_dispute
 from casework.processes.maintained_plan.life import life_of
-from casework.processes.maintained_plan.plan import ACTS, CHILD_KNOWN, DISPUTE, END, Plan
-from casework.processes.plan_changed import PLAN_TOLD, fact_in
+from casework.processes.maintained_plan.plan import ACTS, CHILD_KNOWN, DISPUTE, END, NUMBERS, Plan
+from casework.processes.plan_changed import PLAN_TOLD, TAUGHT, fact_in
 from statute.contradictions import contradiction
 
+_NUMBER = r"-?\d{1,3}"
 _AUTOMATIC = frozenset({PLAN_TOLD.name, CHILD_KNOWN})
 
 
@@ -24,7 +28,10 @@ def refusal(plan: Plan, act: Act, today: date) -> str | None:
     if (why := in_future(act.on, today)) is not None:
         return why
     if act.action == PLAN_TOLD.name:
-        return contradiction((*plan.facts, fact_in(act)))
+        fact = fact_in(act)
+        return _not_a_number(fact.fields) if fact.event == TAUGHT else contradiction((*plan.facts, fact))
+    if (why := _not_a_number(act.fields)) is not None:
+        return why
     if act.action == DISPUTE:
         return why_no_dispute(plan)
     if act.action == END and act.fields.get("why") == "ceased" and life_of(plan, today).disputed:
@@ -32,6 +39,12 @@ def refusal(plan: Plan, act: Act, today: date) -> str | None:
             "The plan must be kept until the time to appeal or the appeal has ended; end it after that day."
         )
     return None
+
+
+def _not_a_number(fields: Mapping[str, Any]) -> str | None:
+    """Why the ages or the school year are no numbers, in one sentence; None if they are, or are not given."""
+    wrong = next((name for name in NUMBERS if not re.fullmatch(_NUMBER, str(fields.get(name, 0)))), None)
+    return f"{wrong}={fields[wrong]!r} is not a whole number, such as 11." if wrong is not None else None
 
 
 def allowed(plan: Plan) -> tuple[Action, ...]:

@@ -24,6 +24,8 @@ DISPUTE = "open_dispute"
 YEARS = tuple(str(year) for year in range(-2, 15))
 """The national curriculum years: Reception is 0, Nursery is -1."""
 _AGES = ("low_age", "high_age")
+NUMBERS = ("school_year", *_AGES)
+"""The fields of an act that are whole numbers."""
 _SENT = ("final_issued", "amended_final_issued", "plan_transferred_in")
 
 

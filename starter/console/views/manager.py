@@ -18,7 +18,7 @@ from office.back_dating import back_dated, count_back_dated
 from office.bulk_acts import BulkRow
 from office.plan_quality import to_look_at
 from office.team_scope import team_scope
-from records import cases, documents, management, settings, staff, tray
+from records import documents, management, settings, staff, tray
 from records.management import Breach, Watched
 from records.tray import UNASSIGNED, Within
 from starter.console.views import labels, list_columns
@@ -29,6 +29,8 @@ from statute.words import days
 
 _STAGES = tuple(stage for stage in Stage if stage in UNDECIDED and stage is not Stage.RECEIVED)
 _ACKNOWLEDGE = "breach_acknowledged"
+_MOST_HELD = 50
+"""How many held letters and messages the page of the caseload shows."""
 
 
 def manager_frame(session: Session, person: Person, part: str, today: date) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def manager_frame(session: Session, person: Person, part: str, today: date) -> d
     ]
     for one in parts:
         one["current"] = one["href"] == part
-    return {"parts": parts, "people": staff.names(session)}
+    return {"parts": parts, "people": staff.names(session), "claims": claims}
 
 
 def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
@@ -104,16 +106,16 @@ def caseload(session: Session, person: Person, today: date) -> dict[str, Any]:
             for rag in ("red", "amber", "green")
         ],
         "unassigned": rows.get(UNASSIGNED, {"all": 0})["all"],
-        "held": _held(session, within),
+        **_held(session, within),
     }
 
 
-def _held(session: Session, within: Within) -> list[dict[str, Any]]:
-    """Return the letters and messages that are held in the manager's cases, oldest first."""
+def _held(session: Session, within: Within) -> dict[str, Any]:
+    """Return the oldest letters and messages that are held in the manager's cases, and how many there are in all."""
     now = datetime.now(UTC)
-    found = held_messages.held(session, now)
-    rows = cases.those(session, sorted({one.dispatch.case_id for one in found}))
-    return [
+    found = held_messages.held(session, now, within, _MOST_HELD)
+    total = len(found) if len(found) < _MOST_HELD else held_messages.count_held(session, now, within)
+    shown = [
         {
             "case": one.dispatch.case_id,
             "href": f"/cases/{one.dispatch.case_id}/messages/{one.dispatch.dispatch_id}",
@@ -121,9 +123,8 @@ def _held(session: Session, within: Within) -> list[dict[str, Any]]:
             "age": days((london_date(now) - london_date(one.dispatch.queued_at)).days),
         }
         for one in found
-        if (row := rows.get(one.dispatch.case_id)) is not None
-        and (within.teams is None or row.team in within.teams)
     ]
+    return {"held": shown, "held_in_all": total}
 
 
 def _caseload_row(counted: Mapping[str, Any], columns: Sequence[str], name: str) -> dict[str, Any]:
@@ -216,26 +217,15 @@ def _breach(
     }
 
 
-def unapproved_claims(session: Session, within: Within) -> list[Watched]:
-    """Return the claimed exceptions that no one has approved, oldest first."""
-    claims: dict[tuple[str, str, str | None], Watched] = {}
-    for line in management.watched(session, within):
-        if line.event != "exception_claimed":
-            continue
-        key = (line.case_id, str(line.fields.get("ground")), line.of)
-        if line.fields.get("approved_by"):
-            claims.pop(key, None)
-        else:
-            claims[key] = line
-    return list(claims.values())
-
-
 def exceptions(session: Session, person: Person, today: date, page: Wanted) -> dict[str, Any]:
     """Return a page of the exceptions that need approval, and what each is missing."""
     shown = manager_frame(session, person, "/manager/exceptions", today)
     people: Mapping[str, str] = shown["people"]
-    found: PageOf[Watched] = page_of(unapproved_claims(session, team_scope(person)), page)
-    names = tray.names_of(session, {one.case_id for one in found.rows})
+    within = team_scope(person)
+    total: int = shown["claims"]
+    number, last = page.within(total)
+    claims = management.unapproved_claims(session, within, limit=page.most, offset=(number - 1) * page.most)
+    names = tray.names_of(session, {one.case_id for one in claims})
     rows = [
         {
             "case_id": one.case_id,
@@ -249,9 +239,10 @@ def exceptions(session: Session, person: Person, today: date, page: Wanted) -> d
             ],
             "href": f"/cases/{one.case_id}/act/exception_claimed?again={one.number}",
         }
-        for one in found.rows
+        for one in claims
     ]
-    return {**shown, "rows": rows, **_paged(found, "/manager/exceptions"), "named": len(names)}
+    paged = _paged(PageOf(claims, number, last, total), "/manager/exceptions")
+    return {**shown, "rows": rows, **paged, "named": len(names)}
 
 
 def earlier_dates(session: Session, person: Person, today: date, page: Wanted) -> dict[str, Any]:

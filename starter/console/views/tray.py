@@ -219,17 +219,21 @@ def _beside_the_list(session: Session, person: Person) -> dict[str, Any]:
     return {"outliving": _outliving(session, person), "without_case": without_case_of(session, person)}
 
 
+_MOST_OUTLIVING = 10
+
+
 def _outliving(session: Session, person: Person) -> list[dict[str, Any]]:
     """Return the open processes of closed cases, by group. No list of open cases shows them."""
+    scope = within(person)
+    whose = Seen(scope.person, scope.teams)
+    numbers = processes.count_outliving(session, whose)
     found = []
     for group in GROUPS:
-        if scope_of(person, group.rights.see) is None:
-            continue
-        scope = within(person)
-        open_ = processes.outliving(session, kinds_of(group), Seen(scope.person, scope.teams))
-        if open_:
-            at, ids = group.shown.address, [process_id for process_id, _ in open_]
-            found.append({"one": group.noun, "several": group.path, "at": at, "ids": ids})
+        number = sum(numbers.get(kind, 0) for kind in kinds_of(group))
+        if number and scope_of(person, group.rights.see) is not None:
+            ids = processes.outliving(session, kinds_of(group), whose, _MOST_OUTLIVING)
+            at = group.shown.address
+            found.append({"one": group.noun, "several": group.path, "at": at, "ids": ids, "number": number})
     return found
 
 

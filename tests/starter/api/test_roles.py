@@ -228,7 +228,7 @@ def ids(database: Database) -> dict[str, str]:
         **{f"{each.group.noun}_id": called.id_of(each) for each in called.CALLED},
         "sitting_id": "sitting-1", "strategy_id": "strategy-a", "number": "1",
         "rule_id": "reg13_2.final_plan", "webhook_id": "webhook-none",
-        "catalogue": "ordinarily-available", "urn": "900001", "setting": "urn-900001", "measure": "plans_in_20_weeks_excluding",
+        "catalogue": "ordinarily-available", "urn": "900001", "setting": "urn-900001", "count": "done", "measure": "plans_in_20_weeks_excluding",
     }  # fmt: skip
 
 

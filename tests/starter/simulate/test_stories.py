@@ -355,3 +355,20 @@ def test_a_request_to_re_assess_is_refused_within_six_months_and_a_later_one_is_
         assert [each["kind"] for each in one["notices"] if each["to_role"] == "family"] == [
             "reassessment_considered"
         ]
+
+
+def test_the_plan_of_a_detained_person_is_sent_twice_in_time_and_reviewed_after_the_release() -> None:
+    told = played("detained-released")
+    detention = _only(told, "detention")
+    assert [one["status"] for one in detention["limits"]] == ["met", "met"]
+    sent = [
+        (one["on"], one["to_role"]) for one in detention["notices"] if one["kind"] == "detention_plan_sent"
+    ]
+    assert sent == [
+        ("2024-09-09", "youth_accommodation"),
+        ("2024-09-09", "youth_offending_team"),
+        ("2024-09-09", "detained_health"),
+        ("2024-10-04", "youth_accommodation"),
+    ]
+    reviews = [one["id"] for one in told["processes"] if one["kind"] == "annual_review"]
+    assert [each.split("-", 2)[2] for each in reviews] == ["20250519", "released-20250203"]

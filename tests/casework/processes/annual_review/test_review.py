@@ -233,3 +233,11 @@ def test_the_days_of_a_review_are_counted_as_they_were_recorded() -> None:
         "amend",
     )
     assert (life.draft_on, life.final_on, life.held_in_time) == (day("2027-03-18"), day("2027-05-10"), True)
+
+
+def test_a_decision_of_the_case_that_does_not_say_what_was_decided_leaves_the_review_as_it_is() -> None:
+    """It stopped the workflow of the review for good: the stage of a review is made of what was decided."""
+    review, on = scheduled(), day("2027-03-18")
+    told = as_act(Event("review_decision", on, None, {}), on)
+    assert PROCESS.refusal(review, told, on, None) is None
+    assert PROCESS.after(review, told).stage == review.stage

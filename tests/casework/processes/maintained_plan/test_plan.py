@@ -70,3 +70,17 @@ def test_the_look_up_of_a_school_year_is_not_lost_to_what_is_recorded_on_its_fir
     )
     assert next_on(new_school_year(known, 2027), first_day) == date(2028, 9, 1)
     assert next_on(Plan("maintained-1", "case-1"), DAY) == first_day
+
+
+@pytest.mark.parametrize("name", ["low_age", "high_age"])
+def test_an_age_that_is_no_number_is_refused(name: str) -> None:
+    plan = Plan("maintained-1", "case-1")
+    said = PROCESS.refusal(plan, Act("child_known", DAY, None, {name: "officer-1"}), DAY, None)
+    assert said == f"{name}='officer-1' is not a whole number, such as 11."
+    assert PROCESS.refusal(plan, Act("child_known", DAY, None, {name: "11"}), DAY, None) is None
+
+
+def test_a_school_year_that_is_told_and_is_no_number_is_refused() -> None:
+    told = as_act(Event("school_year_taught", DAY, None, {"school_year": "six"}), DAY, PLAN_TOLD)
+    said = PROCESS.refusal(Plan("maintained-1", "case-1"), told, DAY, None)
+    assert said == "school_year='six' is not a whole number, such as 11."

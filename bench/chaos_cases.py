@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bench.notice_cases import Expected, carry, patiently
+from office.arrivals import Arrivals
 from office.intake import Request
 from office.office import Office
 from office.process_acts import act_in, call
@@ -40,10 +42,15 @@ class CountedOffice(Office):
         return receipt
 
     async def open(
-        self, request: Request, by: str | None = None, *, second: bool = False
+        self,
+        request: Request,
+        by: str | None = None,
+        *,
+        second: bool = False,
+        arrivals: Arrivals | None = None,
     ) -> tuple[str, bool]:
         """Open a case, and note it once it is acknowledged."""
-        case_id, new = await Office.open(self, request, by, second=second)
+        case_id, new = await Office.open(self, request, by, second=second, arrivals=arrivals)
         self.opened.append((request.key, case_id))
         return case_id, new
 
@@ -72,7 +79,7 @@ async def carry_all(office: CountedOffice, cases: int) -> Expected:
 async def _dispute(office: CountedOffice, case_id: str) -> None:
     for action in ("mediation_adviser_contacted", "mediation_requested"):
         message = _message(case_id, action, {})
-        await patiently(lambda message=message: office.act(case_id, message))
+        await patiently(partial(office.act, case_id, message))
 
 
 async def _place(office: CountedOffice, case_id: str, number: int) -> None:

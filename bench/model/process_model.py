@@ -197,7 +197,7 @@ class ProcessModel:
         of: str | None = None,
     ) -> None:
         said = plain(line)
-        expected = {"event": event, "text": f"{capital(text)}.", "on": on}
+        expected: dict[str, Any] = {"event": event, "text": f"{capital(text)}.", "on": on}
         if line.kind != "opening":
             expected["by"] = by
         if line.kind == "act":

@@ -42,7 +42,8 @@ class World:
         while moved:
             moved = False
             waiting.clear()
-            for its_id, model in [*self.cases.items(), *self.processes.items()]:
+            models: dict[str, CaseModel | ProcessModel] = {**self.cases, **self.processes}
+            for its_id, model in models.items():
                 if its_id in self._failed:
                     continue
                 try:

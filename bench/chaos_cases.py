@@ -78,7 +78,8 @@ async def carry_all(office: CountedOffice, cases: int) -> Expected:
 
 async def _dispute(office: CountedOffice, case_id: str) -> None:
     for action in ("mediation_adviser_contacted", "mediation_requested"):
-        await patiently(partial(office.act, case_id, _message(case_id, action, {})))
+        message = _message(case_id, action, {})
+        await patiently(partial(office.act, case_id, message))
 
 
 async def _place(office: CountedOffice, case_id: str, number: int) -> None:

@@ -42,8 +42,8 @@ class World:
         while moved:
             moved = False
             waiting.clear()
-            both: dict[str, CaseModel | ProcessModel] = {**self.cases, **self.processes}
-            for its_id, model in both.items():
+            models: dict[str, CaseModel | ProcessModel] = {**self.cases, **self.processes}
+            for its_id, model in models.items():
                 if its_id in self._failed:
                     continue
                 try:

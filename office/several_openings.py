@@ -11,8 +11,6 @@ from office.office import Office
 
 AT_ONCE = 6
 """More than one, since each waits mostly for the server; few, so that the worker's queue stays short."""
-_PATIENCE_SECONDS = 120.0
-"""Seconds that one of many may wait for a busy worker."""
 
 
 async def open_all(
@@ -29,7 +27,7 @@ async def open_all(
     case is opened after it.
     """
     at_once, failures = asyncio.Semaphore(AT_ONCE), list[Exception]()
-    arrivals = Arrivals(office.database, _PATIENCE_SECONDS)
+    arrivals = Arrivals(office.database)
 
     async def one(request: Request) -> tuple[str, bool]:
         async with at_once:

@@ -37,11 +37,12 @@ _PRELOADED = (
 class CommandServer:
     """A running server of commands."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, packs: Path | None = None) -> None:
         self._address = str(Path(tempfile.mkdtemp(prefix="ehcp-commands-")) / "socket")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.command_server", self._address],
             cwd=root,
+            env={**os.environ, **({"EHCP_PACKS": str(packs)} if packs else {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -84,9 +85,9 @@ class CommandServer:
 
 
 @cache
-def command_server(root: Path) -> CommandServer:
-    """The server of this process, started when it is first needed."""
-    return CommandServer(root)
+def command_server(root: Path, packs: Path | None = None) -> CommandServer:
+    """The server of this process, started when it is first needed. Rule packs of another folder need their own."""
+    return CommandServer(root, packs)
 
 
 def _text(file: IO[bytes]) -> str:

@@ -173,9 +173,10 @@ def test_a_worker_is_given_longer_to_stop_than_it_gives_to_what_is_under_way() -
 
 def test_the_design_system_of_the_image_is_the_one_that_is_installed_here() -> None:
     design = DOCKERFILE.read_text().partition(" AS design")[2].partition("\nFROM")[0]
-    (copied,) = re.findall(r"^\t@cp (.*) \$\(DESIGN\)/$", (ROOT / "Makefile").read_text(), re.M)
-    for path in copied.split():
-        assert path.removeprefix("$(FRONTEND)/") in design
+    loop = r"for part in (.*?); do cp (\S+)\$\$part \$\(DESIGN\)/; done"
+    ((parts, path),) = re.findall(loop, (ROOT / "Makefile").read_text())
+    for part in parts.split():
+        assert path.removeprefix("$(FRONTEND)/") + part in design
     assert "npm ci" in design and "--require-hashes -r requirements-node.lock" in design
     assert "COPY --from=design /build/govuk starter/console/static/govuk" in DOCKERFILE.read_text()
 

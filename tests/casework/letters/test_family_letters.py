@@ -140,7 +140,14 @@ def test_every_notice_to_a_family_has_a_letter_and_a_short_message() -> None:
         "advice_request",
         "chase",
     }  # these two are the adviser's, and the family is one
-    to_others = {"final_plan_copy", "setting_consultation", "transfer_consultation", "funding_band", *NOTICES}
+    to_others = {
+        "final_plan_copy",
+        "setting_consultation",
+        "transfer_consultation",
+        "funding_band",
+        "detention_plan_sent",
+        *NOTICES,
+    }
     to_others |= {kind for kind in kinds() if kind.startswith("review_") and kind.endswith("_copy")}
     to_others |= {"review_to_hold", "review_outcome", "review_coming"}
     assert kinds() - to_others == kinds_to_families()

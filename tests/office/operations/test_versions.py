@@ -19,6 +19,7 @@ from office.operations.workflow_status import whole_history
 from office.refusals import ActRefused
 from records import operations
 from tests.field import Field, until
+from worker import Shape
 
 pytestmark = pytest.mark.xdist_group("field")
 NAME = "rolling"
@@ -37,7 +38,7 @@ def rolling(field: Field) -> Field:
 
 @asynccontextmanager
 async def build(rolling: Field, name: str) -> AsyncIterator[None]:
-    async with rolling.worker(version=deployment_version(NAME, name)):
+    async with rolling.worker(shape=Shape(version=deployment_version(NAME, name))):
 
         async def known() -> bool:
             try:

@@ -196,7 +196,7 @@ def test_a_child_with_an_open_case_gets_a_second_one_only_where_that_is_said(
     assert (told["opens"], told["stage"], told["next_due"]) == (
         "reassessment",
         "plan_issued",
-        "Decision on re-assessment",
+        "Decide whether to re-assess and tell the family",
     )
 
 

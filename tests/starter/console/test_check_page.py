@@ -116,7 +116,7 @@ def test_past_work_is_checked_together_and_shows_what_is_owed(browser: TestClien
     }
     empty = past(browser)
     assert empty.status_code == 400 and "Enter at least one action with its date" in empty.text
-    for wrong, said in (({"year-1": "24"}, "must include a day, a month and a year"), ({"action-1": "draft_issued", "day-1": "25"}, "Row 1: Issue the draft plan needs how the person was told")):  # fmt: skip
+    for wrong, said in (({"year-1": "24"}, "must include a day, a month and a year"), ({"action-1": "draft_issued", "day-1": "25"}, "Action 1: Issue the draft plan needs how the person was told")):  # fmt: skip
         page = past(browser, **{**row, **wrong})
         assert page.status_code == 400 and said in page.text, page.text
     page = past(browser, **row)

@@ -326,7 +326,7 @@ def test_a_reassessment_shows_no_twenty_weeks_and_offers_its_answer_first(tmp_pa
         assert "Assess" in agreed.text and "Decide to assess" not in agreed.text
         assert "/cases/case-agreed/act/reassessment_refused" not in agreed.links
         assert "Family told the plan will end6 May 2024" in ceased.text
-        assert "Keep plan while appeal possible" in ceased.text
+        assert "Keep the plan while the family may appeal" in ceased.text
 
 
 def test_the_work_page_shows_open_disputes_of_closed_cases(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_case_is_banded_paid_and_compared_with_what_finance_paid(
     officer.get_by_label("Which band do you decide?").select_option("6")
     officer.get_by_label("Why does the band differ").fill("The grid does not see the risk outside.")
     enter_day(officer, "From which day do we pay?", starts)
-    officer.get_by_label("Number of the school or college").fill("900001")
+    officer.get_by_label("School or college").fill("900001")
     officer.get_by_role("group", name="Does the money cover").get_by_label("Yes").check()
     follow(officer, "Decide the band")
     sees(officer, "Band 6", "computed band 5", "The grid does not see the risk outside.")

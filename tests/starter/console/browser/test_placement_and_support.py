@@ -124,7 +124,6 @@ def test_a_placement_for_a_child_with_a_plan_from_the_referral_to_the_return(sea
     page.goto(f"{at}/act/start_placement")
     page.check('[name="on"][value="today"]')
     follow(page, "Continue")
-    follow(page, "Record this")
     expect(page.locator("main")).to_contain_text("To go on, record why")
     record(
         page, at, "override_warning", {"warning": "outside_the_plan", "why": "The family asks for it now."}

@@ -78,7 +78,7 @@ async def whole_case(
     """Open a case and carry it to its final plan, or to before the act `until`. Adds to `waits` the time of each act."""
     asked = request(0)
     case, _ = await place.office.open(asked)
-    plan = await asyncio.to_thread(_saved_plan, place.office, case, asked.child_name)
+    plan = await asyncio.to_thread(saved_plan, place.office, case, asked.child_name)
     for action, of in acts():
         if action == until:
             break
@@ -86,7 +86,7 @@ async def whole_case(
             await pace()
         began = time.perf_counter()
         paper = CATALOGUE[action].paper
-        fields = await asyncio.to_thread(_sent, place.office, plan, paper == "final") if paper else {}
+        fields = await asyncio.to_thread(sent, place.office, plan, paper == "final") if paper else {}
         message = ActMessage(
             action=action,
             on=today(),
@@ -100,7 +100,7 @@ async def whole_case(
     return case
 
 
-def _saved_plan(office: Office, case: str, child: str) -> str:
+def saved_plan(office: Office, case: str, child: str) -> str:
     """Save a plan for the child of a case. Returns its id."""
     content = json.loads(_PLAN.read_text(encoding="utf-8"))
     content["about"] |= {"name": child, "born_on": None}
@@ -108,7 +108,7 @@ def _saved_plan(office: Office, case: str, child: str) -> str:
     return str(save(office.database, case, content, "officer-1")["plan"])
 
 
-def _sent(office: Office, plan: str, final: bool) -> dict[str, Any]:
+def sent(office: Office, plan: str, final: bool) -> dict[str, Any]:
     """Return the fields of an act that sends a plan, with its findings read and accepted."""
     code = check(office.database, plan, final)["code"]
     return {"document": plan, "findings_accepted_by": "officer-1", "findings_seen": code}

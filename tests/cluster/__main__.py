@@ -175,6 +175,18 @@ def _page(running: Cluster, programs: Built, proof: Proof) -> str:
         f"| Retried recordings | {len(lived.retried)} |",
         f"| Workflow tasks that timed out and went to another worker | {lived.events['WORKFLOW_TASK_TIMED_OUT']} |",
         "",
+        *_beside(proof),
+        "Time cannot be skipped on such a cluster, so the tests prove reminders and breaches on virtual time.",
+        "Server, database, its standby, workers, consoles and officers shared one machine, so the times are not those of a larger cluster.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _beside(proof: Proof) -> list[str]:
+    """Return the lines that compare the cluster with the embedded engine."""
+    work = proof.survived.work
+    return [
         "## Beside the embedded engine",
         "",
         f"The same officers carried {len(proof.embedded.cases)} cases with `ehcp up` on this machine: one worker, one console, SQLite.",
@@ -184,11 +196,7 @@ def _page(running: Cluster, programs: Built, proof: Proof) -> str:
         f"| Acts a second | {_rate(work):.1f} | {_rate(proof.embedded):.1f} |",
         f"| Time of an act: median / p95 / slowest | {_times(work.waits)} | {_times(proof.embedded.waits)} |",
         "",
-        "Time cannot be skipped on such a cluster, so the tests prove reminders and breaches on virtual time.",
-        "Server, database, its standby, workers, consoles and officers shared one machine, so the times are not those of a larger cluster.",
-        "",
     ]
-    return "\n".join(lines)
 
 
 def _parts(lived: Survived) -> list[tuple[str, list[float]]]:

@@ -108,7 +108,6 @@ def _wrong(office: Office, cases: list[str]) -> list[str]:
             found.append(f"{case} has no final plan.")
         told = [event for event in events(office, case) if event in expected]
         if told != expected:
-            found.append(
-                f"{case} holds {Counter(told) - Counter(expected)} besides, or lacks {Counter(expected) - Counter(told)}."
-            )
+            more, missing = Counter(told) - Counter(expected), Counter(expected) - Counter(told)
+            found.append(f"{case} holds {dict(more)} besides, and {dict(missing)} is missing.")
     return found

@@ -14,6 +14,7 @@ FAULTS ?= 30
 TRIES  ?= 100
 FRONTEND := starter/console/frontend
 DESIGN   := starter/console/static/govuk
+PACKAGES := activities casework ehcp engine office records starter statute workflows
 PIP      := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # One `make` installs at a time: two that write into one .venv would break it.
 once = set -e; mkdir .installing 2>/dev/null || { \
@@ -34,6 +35,7 @@ $(VENV)/.runs: requirements-runtime.lock requirements-build.lock pyproject.toml
 	@$(call once,test -x $(BIN)/python || $(PYTHON) -m venv $(VENV); \
 		$(PIP) --require-hashes -r requirements-runtime.lock -r requirements-build.lock; \
 		$(PIP) --no-deps --no-build-isolation --editable .; \
+		$(BIN)/python -m compileall -q -j 0 $(PACKAGES) worker.py; \
 		$(BIN)/python -m activities.paper_fonts || true; \
 		touch $@)
 

@@ -45,6 +45,8 @@ _TAIL = """## Only in `deploy/compose/.env`
 
 | Variable | Meaning |
 |---|---|
+| `EHCP_BAD_INPUT` | How often the tests of bad input try each field and file (6; `make bad-input TRIES=`). |
+| `EHCP_MODEL_SEEDS`, `EHCP_MODEL_STEPS`, `EHCP_MODEL_KILLS` | The seeds of the walks beside the pure model, the steps of each, and how often the worker is killed (`make model`). |
 | `EHCP_SCREENS` | `1` lets the browser tests take the pictures of `docs/screens/`. |
 """
 

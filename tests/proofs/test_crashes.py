@@ -60,6 +60,11 @@ class Survivor:
         return str(answer.json["placement"])
 
 
+def steps(office: Up, placement: str) -> list[str]:
+    """Return the events in the ledger of a placement."""
+    return [line["event"] for line in office("placement", "show", placement, "--json").json["ledger"]]
+
+
 @pytest.fixture(scope="module")
 def survivor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Survivor]:
     """An office of its own."""
@@ -87,6 +92,7 @@ async def test_nothing_is_lost_or_done_twice_while_programs_are_killed_and_halte
 def test_killed_outright_it_leaves_no_process_and_a_case_goes_on_where_it_was(survivor: Survivor) -> None:
     case, data = survivor.begin(), survivor.running.data
     placement = survivor.refer(case)
+    wait_until(lambda: "missed" in steps(survivor.running, placement), "the limit that has passed")
     survivor.running.process.kill()
     survivor.running.process.wait()
     wait_until(lambda: not processes_of(data), "the end of what `ehcp up` had started")
@@ -100,8 +106,13 @@ def test_killed_outright_it_leaves_no_process_and_a_case_goes_on_where_it_was(su
         ).code
         == 0
     )
-    steps = [line["event"] for line in again("placement", "show", placement, "--json").json["ledger"]]
-    assert steps == ["placement_opened", "refer_placement", "take_in_policy", "missed", "screen_referral"]
+    assert steps(again, placement) == [
+        "placement_opened",
+        "refer_placement",
+        "take_in_policy",
+        "missed",
+        "screen_referral",
+    ]
     assert again("act", case, "withdrawn", "--on", "today").code == 0
     assert again("open", str(survivor.folder / "intake.json"), "--json").json["already_open"] == 1
     lines = again("history", case, "--json").json["ledger"]

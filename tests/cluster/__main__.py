@@ -1,6 +1,6 @@
 """Prove the deployment on a real cluster and write the results. `make prove-cluster` runs it.
 
-python -m tests.cluster --cases 200     # a smaller proof, which writes no page
+`python -m tests.cluster --cases 200` is a smaller proof, which writes no page without `--write`.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ def main() -> int:
     parser.add_argument(
         "--cases", type=int, default=CASES, help="cases that officers carry through the losses"
     )
-    cases = parser.parse_args().cases
+    parser.add_argument("--write", action="store_true", help="write the page, whatever the number of cases")
+    given = parser.parse_args()
+    cases = given.cases
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # otherwise PostgreSQL would keep running
     programs = built(example()["TEMPORAL_VERSION"])
     with tempfile.TemporaryDirectory(prefix="ehcp-cluster-") as name:
@@ -65,7 +67,7 @@ def main() -> int:
         with cluster(programs, Path(name)) as running:
             proof = asyncio.run(_proved(running, cases, embedded))
             told = _page(running, programs, proof)
-    if cases == CASES:
+    if given.write or cases == CASES:
         WHERE.write_text(told)
     print(told)
     return 0 if all(proof.facts.values()) else 1

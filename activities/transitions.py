@@ -14,7 +14,7 @@ def transition_of(message: messages.Transition) -> Transition:
         seq=message.seq,
         recorded_at=message.recorded_at,
         stage=Stage(message.stage),
-        opening=_opening(message.opening) if message.opening is not None else None,
+        opening=opening_in(message.opening) if message.opening is not None else None,
         acts=tuple(_act(done) for done in message.acts),
         moments=tuple(moment.moment() for moment in message.moments),
         refusal=Refusal(refusal.action, refusal.why) if refusal is not None else None,
@@ -22,7 +22,8 @@ def transition_of(message: messages.Transition) -> Transition:
     )
 
 
-def _opening(message: messages.Opening) -> Opening:
+def opening_in(message: messages.Opening) -> Opening:
+    """Return the opening of a case that a message holds."""
     return Opening(
         event=message.event,
         on=message.on,

@@ -133,7 +133,7 @@ def _of_notices(sent: list[Dispatch], settings: Settings, place: Place, expected
             wrong.append(f"{one.dispatch_id} is sent, but the mail server never had it.")
         if not is_mail and not (settings.outbox / (one.location or "none")).exists():
             wrong.append(f"{one.dispatch_id} is sent, but its file is not in the folder.")
-    return wrong + [f"Nobody sent the mail {each}." for each in mailed - {one.dispatch_id for one in left}]
+    return wrong + [f"No one sent the mail {each}." for each in mailed - {one.dispatch_id for one in left}]
 
 
 def _of_model_notices(session: Session, world: World, sent: Iterable[Dispatch]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from activities.transitions import opening_in
 from bench.model.mail import Differs, Mail, NotYet, difference, message_of, plain
 from casework.case import take_over as takeover
 from casework.case.acts import BY_THE_SERVICE, CATALOGUE
@@ -14,7 +15,7 @@ from casework.case.guard import refusal
 from casework.case.ledger_line import LedgerLine
 from casework.case.outlook import Outlook, outlook_of
 from casework.case.recording import Recorded, record
-from casework.case.transition import ActDone, Opening, Refusal, Transition
+from casework.case.transition import ActDone, Refusal, Transition
 from casework.case.transition_notices import notices_of
 from casework.letters.notice import Notice
 from casework.processes.registry import OF_ONE_CASE
@@ -97,7 +98,7 @@ class CaseModel:
         what: dict[str, Any] = {}
         message = None
         if first.kind == "opening":
-            what["opening"] = _opening(self._opening)
+            what["opening"] = opening_in(self._opening)
         elif first.kind == "act":
             message = self._message(group)
             if (why := self.why_not(message, london_date(first.recorded_at))) is not None:
@@ -201,19 +202,6 @@ class CaseModel:
 
 def _said(lines: Iterable[LedgerLine]) -> list[Any]:
     return [plain(line) for line in lines]
-
-
-def _opening(message: messages.Opening) -> Opening:
-    return Opening(
-        event=message.event,
-        on=message.on,
-        not_after=message.not_after,
-        fields=message.fields,
-        officer=message.officer,
-        team=message.team,
-        by=message.by,
-        told_before=message.told_before,
-    )
 
 
 def _with_texts(message: ActMessage, line: LedgerLine) -> ActMessage:

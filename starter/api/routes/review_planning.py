@@ -48,19 +48,27 @@ def _router_of(group: Group) -> APIRouter:
     return router
 
 
+Since = Annotated[
+    date | None, Query(alias="from", description="By default 1 January of the year of the last day.")
+]
+Until = Annotated[date | None, Query(description="By default today.")]
+
+
+def _period(since: date | None, until: date | None, today: date) -> tuple[date, date]:
+    last = until or today
+    return since or date(last.year, 1, 1), last
+
+
 def _add_counts(router: APIRouter, group: Group) -> None:
     @router.get(f"/{group.path}/counts", summary=f"How many {group.path} are done and open", responses=_READS)
     def count_reviews(
         parts: Here,
         person: Counts,
-        since: Annotated[
-            date | None, Query(alias="from", description="By default 1 January of the year of the last day.")
-        ] = None,
-        until: Annotated[date | None, Query(description="By default today.")] = None,
+        since: Since = None,
+        until: Until = None,
     ) -> told.ReviewCounts:
         """Done, not done, open over 6, 12 and 24 months, and as the Department publishes them. Only cases that you may see count."""
-        last = until or parts.today()
-        first = since or date(last.year, 1, 1)
+        first, last = _period(since, until, parts.today())
         with parts.database.read() as session:
             found = review_planning.counts(session, person, first, last, last.year)
         return told.ReviewCounts.model_validate(found)
@@ -72,14 +80,11 @@ def _add_counted(router: APIRouter, group: Group) -> None:
         count: Annotated[str, Path(pattern=CODE, description=f"One of {', '.join(COUNTS)}.")],
         parts: Here,
         person: Counts,
-        since: Annotated[
-            date | None, Query(alias="from", description="By default 1 January of the year of the last day.")
-        ] = None,
-        until: Annotated[date | None, Query(description="By default today.")] = None,
+        since: Since = None,
+        until: Until = None,
     ) -> told.ReviewsInCount:
         """The reviews that are counted, without names: as many as the count of the same period."""
-        last = until or parts.today()
-        first = since or date(last.year, 1, 1)
+        first, last = _period(since, until, parts.today())
         with parts.database.read() as session:
             found = review_planning.counted_reviews(session, person, first, last, count)
         rows = [review_planning.review_as_json(one) for one in found]

@@ -17,6 +17,7 @@ from casework.letters.casework_notices import beyond_the_law
 from casework.letters.dispatch import Dispatch
 from casework.letters.dispatches import Step
 from casework.letters.sending_times import Policy
+from casework.processes.list_place import list_place
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
 from records import case_lives, cases, ledger, outbox, processes
@@ -92,6 +93,7 @@ def _line(step: ProcessStep) -> ledger.LedgerLine:
 def _save(session: Session, process: Process[Any], process_id: str, step: ProcessStep) -> None:
     state = process.state(step.view)
     measured = process.measured(state)
+    place = list_place(process, step.view, london_date(step.recorded_at))
     row = processes.ProcessRow(
         process_id=process_id,
         kind=process.kind,
@@ -106,6 +108,9 @@ def _save(session: Session, process: Process[Any], process_id: str, step: Proces
         changed_at=step.recorded_at,
         outcome=measured.outcome,
         outcome_on=measured.on,
+        listed_on=place.on,
+        listed_until=place.until,
+        listed_seq=step.seq,
     )
     processes.save(session, row, process.cases(state), process.people(state))
     case_lives.save_of_process(session, process_id, row.case_id, process.plan_limits(state))

@@ -105,6 +105,7 @@ def add_processes(database: Database, ids: Sequence[str], each: int = 2) -> None
                 process = kinds[(number + place) % len(kinds)]
                 state = _begun(process, case_id, number * each + place)
                 assert state is not None
+                due_on = process.due_on(state) or today() + timedelta(days=number % 300)
                 row = ProcessRow(
                     process_id=state.id,
                     kind=process.kind,
@@ -112,11 +113,13 @@ def add_processes(database: Database, ids: Sequence[str], each: int = 2) -> None
                     child_id=None,
                     team=TEAMS[number % OFFICERS % len(TEAMS)],
                     status=state.stage,
-                    due_on=process.due_on(state) or today() + timedelta(days=number % 300),
+                    due_on=due_on,
                     seq=1,
                     content=process.view(state, None),
                     is_over=False,
                     changed_at=datetime.now(UTC),
+                    listed_on=due_on,
+                    listed_seq=1,
                 )
                 processes.save(session, row, process.cases(state), process.people(state))
 

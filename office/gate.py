@@ -32,7 +32,8 @@ from records.processes import ProcessRow
 _SIGN_IN = "sign_in"
 _WORKS_ON = (Right.ACT, Right.SEE_PERSONAL)
 """The rights of a person who works on a case with its personal data."""
-_WHOSE_PEOPLE_SEE_CASES = tuple(each for each in PROCESSES if each.rights.people_see_cases)
+WHOSE_PEOPLE_SEE_CASES = tuple(each for each in PROCESSES if each.rights.people_see_cases)
+"""The kinds of process whose people may also see its cases."""
 
 
 class NotAllowed(ActRefused):
@@ -233,7 +234,7 @@ def _readers(session: Session, case_id: str, thing: Thing, sealed_at: datetime |
     who are named themselves keep what they could read.
     """
     found: set[str] = set()
-    for process in _WHOSE_PEOPLE_SEE_CASES:
+    for process in WHOSE_PEOPLE_SEE_CASES:
         for row in processes.select_processes(session, (process.kind,), case_id=case_id):
             state = process.state(row.content)
             if state.is_over or case_id not in process.cases(state):

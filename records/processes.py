@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from records.caseload import Seen, visible
 from records.rows import row_of
 from records.tables import CASES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
+from records.tables.processes import WITHOUT_DAY
 from records.upsert import insert_new, upsert
 
 
@@ -21,7 +22,8 @@ class ProcessRow:
     """A process.
 
     `content` is its whole state, `seq` its step, and `case_id` the case that it belongs to, if only one. `child_id` is the
-    record of the child that it hangs on, if the child had no case.
+    record of the child that it hangs on, if the child had no case. `listed_on` is the day by which lists sort it, worked out
+    for the step `listed_seq`; it may be another day from `listed_until` on.
     """
 
     process_id: str
@@ -37,6 +39,9 @@ class ProcessRow:
     outcome: str | None = None
     outcome_on: date | None = None
     child_id: str | None = None
+    listed_on: date = WITHOUT_DAY
+    listed_until: date | None = None
+    listed_seq: int | None = None
 
     @property
     def owner(self) -> str | None:
@@ -190,6 +195,26 @@ def counted(
     )
     for row in session.execute(query.order_by(PROCESSES.c.process_id)):
         yield row.kind, row.content
+
+
+def cases_of_person(
+    session: Session, kinds: Collection[str], person: str, case_ids: Collection[str]
+) -> list[str]:
+    """Return those of some cases that a process of some kinds concerns of which a person is one of the people."""
+    if not case_ids:
+        return []
+    theirs = select(PROCESSES.c.process_id).where(PROCESSES.c.kind.in_(kinds), _is_theirs(person))
+    query = select(PROCESS_CASES.c.case_id).where(
+        PROCESS_CASES.c.process_id.in_(theirs), PROCESS_CASES.c.case_id.in_(sorted(case_ids))
+    )
+    return sorted(set(session.scalars(query)))
+
+
+def latest(session: Session, kinds: Collection[str], *, by_day: bool) -> ProcessRow | None:
+    """Return the process of some kinds that was changed last or, with `by_day`, has the latest day; None if there is none."""
+    first = PROCESSES.c.due_on.desc().nulls_last() if by_day else PROCESSES.c.changed_at.desc()
+    query = select(PROCESSES).where(PROCESSES.c.kind.in_(kinds)).order_by(first, PROCESSES.c.process_id)
+    return next(iter(rows_of(session, query.limit(1))), None)
 
 
 def begun_by(session: Session, case_id: str) -> list[str]:

@@ -1,0 +1,41 @@
+"""The place of each process in the list of its group, so that a page of a list reads only its own rows.
+
+Until the worker has worked it out, the place of a process that was recorded before is the next day that matters in it.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0033"
+down_revision = "0032"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("processes") as table:
+        table.add_column(sa.Column("listed_on", sa.Date(), nullable=False, server_default="9999-12-31"))
+        table.add_column(sa.Column("listed_until", sa.Date()))
+        table.add_column(sa.Column("listed_seq", sa.Integer()))
+    op.execute("UPDATE processes SET listed_on = due_on WHERE due_on IS NOT NULL")
+    op.create_index(
+        "ix_processes_listed",
+        "processes",
+        ["kind", "is_over", "listed_on", "process_id", "case_id", "child_id", "team"],
+    )
+    is_not_placed = sa.text("listed_seq IS NULL OR listed_seq <> seq")
+    op.create_index(
+        "ix_processes_not_placed",
+        "processes",
+        ["process_id"],
+        sqlite_where=is_not_placed,
+        postgresql_where=is_not_placed,
+    )
+    has_end = sa.text("listed_until IS NOT NULL")
+    op.create_index(
+        "ix_processes_listed_until",
+        "processes",
+        ["listed_until"],
+        sqlite_where=has_end,
+        postgresql_where=has_end,
+    )

@@ -11,9 +11,11 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.sql import ColumnElement
 
 from activities.recording import Recorder
+from casework.case.actions import Field
 from casework.case.acts import Act
 from casework.case.case import Case, after, considered
 from casework.case.stages import Stage
+from casework.processes.list_place import list_place
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
 from office.office import opaque
@@ -118,16 +120,46 @@ def add_processes(database: Database, ids: Sequence[str], each: int = 2) -> None
                     content=process.view(state, None),
                     is_over=False,
                     changed_at=datetime.now(UTC),
-                    listed_on=due_on,
+                    listed_on=min(list_place(process, process.view(state, None), today()).on, due_on),
                     listed_seq=1,
                 )
                 processes.save(session, row, process.cases(state), process.people(state))
 
 
 def _begun(process: Process[Any], case_id: str, number: int) -> Any | None:
+    """Return a process after the first of its acts that can be recorded, some months ago at most; None if it needs more."""
+    on = today() - timedelta(days=number % 120)
     with suppress(KeyError, ValueError):
-        return process.begin(f"{process.noun}-bench{number}", {"case": case_id}, None)
+        opening = {"case": case_id, "began_on": on.isoformat()}
+        state = process.begin(f"{process.noun}-bench{number}", opening, None)
+        offered = [
+            one for one in process.acts.values() if one.name in (process.called_with, *process.starts_from)
+        ]
+        for action in (*offered, *process.allowed(state, on)):
+            act = Act(
+                action.name,
+                on,
+                None,
+                {one.name: _plausible(one, on) for one in action.fields if one.name != "case"},
+            )
+            with suppress(Exception):
+                after_it = process.after(state, act)
+                process.as_json(process.view(after_it, None), today())
+                if not after_it.is_over:
+                    return after_it
+        return state
     return None
+
+
+def _plausible(field: Field, on: date) -> Any:
+    """Return a value that the field of an act may have."""
+    value: Any = {
+        "code": field.choices[0] if field.choices else "sample",
+        "date": on.isoformat(),
+        "flag": True,
+        "text": "note-1",
+    }.get(field.kind, "urn-100000" if field.holds == "setting" else "sample-1")
+    return [value] if field.is_list else value
 
 
 def double_cases(database: Database, times: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import insert, literal, select
@@ -55,6 +55,8 @@ _COPIED: Final = (
     PROCESSES,
     PROCESS_CASES,
 )
+LATE_IN = 20
+"""One case of so many has acts that were recorded after their day."""
 _IDS: Final = frozenset({"case_id", "child_id", "survivor", "intake_key", "dispatch_id", "process_id"})
 _STORIES: tuple[tuple[int, tuple[tuple[int, str, str | None], ...]], ...] = (
     (20, ()),
@@ -79,12 +81,15 @@ def record_cases(database: Database, count: int) -> list[str]:
             case_id=case_id, on=received, fields={"source": "parent"}, officer=officer, team=team
         )
         now = datetime.now(UTC)
-        steps = [Transition(seq=1, recorded_at=now, stage=case.stage, opening=opening)]
+        steps = [
+            Transition(seq=1, recorded_at=_recorded(received, number), stage=case.stage, opening=opening)
+        ]
         for place_of, (after_days, action, of) in enumerate(acts, start=2):
             act = Act(action, min(today(), received + timedelta(days=after_days)), of)
             case = after(case, act)
             done = ActDone(action=action, on=act.on, of=of, by=officer, stage=case.stage)
-            steps.append(Transition(seq=place_of, recorded_at=now, stage=case.stage, acts=(done,)))
+            at = _recorded(done.on, number)
+            steps.append(Transition(seq=place_of, recorded_at=at, stage=case.stage, acts=(done,)))
         with database.write() as session:
             people.register(
                 session,
@@ -96,6 +101,11 @@ def record_cases(database: Database, count: int) -> list[str]:
         recorder.record_transition(RecordRequest(case_id=case_id, run_id="bench", transitions=tuple(steps)))
         ids.append(case_id)
     return ids
+
+
+def _recorded(on: date, number: int) -> datetime:
+    """Return when an act of a case was recorded: on its day, or today in one case of so many."""
+    return datetime.combine(on, time(12), UTC) if number % LATE_IN else datetime.now(UTC)
 
 
 def add_processes(database: Database, ids: Sequence[str], each: int = 2) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from records.tables import BATCHES, CASES, LEDGER, OBLIGATIONS, WATCHED, is_owed_limit
+from records.tables import BATCHES, CASES, LATE_ACTS, LEDGER, OBLIGATIONS, WATCHED, is_owed_limit
 from records.tray import Within, seen
 from records.upsert import insert_new
 
@@ -170,20 +170,31 @@ def count_unapproved_claims(session: Session, within: Within) -> int:
 
 def unapproved_claims(
     session: Session, within: Within, *, limit: int | None = None, offset: int = 0
-) -> list[Watched]:
-    """Return the claims that `count_unapproved_claims` counts, oldest first."""
+) -> tuple[list[Watched], int]:
+    """Return a page of the claims that `count_unapproved_claims` counts, oldest first, and how many there are in all.
+
+    They are counted while they are found, because finding them reads every claim. A page after the last is empty, and its
+    number is 0.
+    """
     claims, is_open = _last_claims(within)
-    query = (
-        select(CASES.c.case_id, CASES.c.officer, CASES.c.team, *(LEDGER.c[name] for name in _OF_LINE))
-        .select_from(claims)
-        .join(LEDGER, and_(LEDGER.c.case_id == claims.c.case_id, LEDGER.c.number == claims.c.number))
-        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+    order = (claims.c.recorded_at, claims.c.case_id, claims.c.number)
+    page = (
+        select(claims.c.case_id, claims.c.number, func.count().over().label("in_all"))
         .where(is_open)
-        .order_by(claims.c.recorded_at, claims.c.case_id, claims.c.number)
+        .order_by(*order)
         .limit(limit)
         .offset(offset)
+        .subquery()
     )
-    return [Watched(*row) for row in session.execute(query)]
+    query = (
+        select(CASES.c.case_id, CASES.c.officer, CASES.c.team, *(LEDGER.c[name] for name in _OF_LINE), page.c.in_all)
+        .select_from(page)
+        .join(LEDGER, and_(LEDGER.c.case_id == page.c.case_id, LEDGER.c.number == page.c.number))
+        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+        .order_by(LEDGER.c.recorded_at, LEDGER.c.case_id, LEDGER.c.number)
+    )  # fmt: skip
+    rows = session.execute(query).all()
+    return [Watched(*row[:-1]) for row in rows], int(rows[0].in_all) if rows else 0
 
 
 def _last_claims(within: Within) -> tuple[Subquery, ColumnElement[bool]]:
@@ -259,9 +270,9 @@ def _back_dated(within: Within, events: Iterable[str], since: datetime) -> tuple
     taken_over = LEDGER.c.request_id.contains("-intake-")
     return (
         seen(within),
-        LEDGER.c.late,
-        LEDGER.c.kind == "act",
-        LEDGER.c.event.in_(list(events)),
+        text(LATE_ACTS),
+        # SQLite would otherwise read all lines of these events from the index of events
+        (LEDGER.c.event + "").in_(list(events)),
         LEDGER.c.recorded_at >= since,
         or_(LEDGER.c.request_id.is_(None), ~taken_over),
     )

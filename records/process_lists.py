@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from records.permitted import Permit, has_person, permitted
@@ -46,6 +46,22 @@ def page(
     chosen = _chosen(select(PROCESSES.c.process_id), wanted).order_by(*order).limit(limit).offset(offset)
     ids = list(session.scalars(chosen))
     return rows_of(session, select(PROCESSES).where(PROCESSES.c.process_id.in_(ids)).order_by(*order))
+
+
+def those(session: Session, wanted: Wanted, process_ids: Collection[str]) -> list[ProcessRow]:
+    """Return those of some processes that are among the wanted ones."""
+    query = _chosen(select(PROCESSES), wanted).where(PROCESSES.c.process_id.in_(list(process_ids)))
+    return rows_of(session, query.order_by(PROCESSES.c.listed_on, PROCESSES.c.process_id))
+
+
+def page_of_children(
+    session: Session, wanted: Wanted, *, limit: int, after: tuple[str, str] | None
+) -> list[ProcessRow]:
+    """Return up to `limit` of those of children without a case, by record and id, after the place (record, id)."""
+    query = _chosen(select(PROCESSES), wanted).where(PROCESSES.c.child_id.is_not(None))
+    if after is not None:
+        query = query.where(tuple_(PROCESSES.c.child_id, PROCESSES.c.process_id) > tuple_(*after))
+    return rows_of(session, query.order_by(PROCESSES.c.child_id, PROCESSES.c.process_id).limit(limit))
 
 
 def without_place(session: Session, today: date, limit: int) -> list[ProcessRow]:

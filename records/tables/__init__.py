@@ -4,11 +4,12 @@ Only the tables that `records/retention.py` names hold personal data, and `api_a
 """
 
 from records.tables.base import Instant, metadata
-from records.tables.case_forecasts import CASE_FORECASTS
+from records.tables.case_forecasts import CAPACITY_FORECASTS, CASE_FORECASTS
 from records.tables.case_lives import CASE_LIVES, CASE_SPANS
 from records.tables.cases import (
     CASES,
     INTAKES,
+    LATE_ACTS,
     LEDGER,
     LOG,
     MENTIONS,
@@ -95,6 +96,7 @@ __all__ = [
     "BUNDLES",
     "BUNDLE_READERS",
     "CALENDAR_FEEDS",
+    "CAPACITY_FORECASTS",
     "CASES",
     "CASE_CATALOGUES",
     "CASE_FORECASTS",
@@ -116,6 +118,7 @@ __all__ = [
     "INCLUSION_EVIDENCE",
     "INTAKES",
     "KEPT_PAGES",
+    "LATE_ACTS",
     "LEDGER",
     "LETTER_CHECKS",
     "LIST_COLUMNS",

@@ -1,4 +1,4 @@
-"""The place of each process in the list of its group, so that a page of a list reads only its own rows.
+"""What the pages of long lists read: the place of each process in its list, back-dated acts, and the staff needed of last night.
 
 Until the worker has worked it out, the place of a process that was recorded before is the next day that matters in it.
 """
@@ -38,4 +38,18 @@ def upgrade() -> None:
         ["listed_until"],
         sqlite_where=has_end,
         postgresql_where=has_end,
+    )
+    op.drop_index("ix_ledger_late", "ledger")
+    is_late_act = sa.text("late AND kind = 'act'")
+    op.create_index(
+        "ix_ledger_late",
+        "ledger",
+        ["recorded_at", "case_id", "number", "event", "request_id"],
+        sqlite_where=is_late_act,
+        postgresql_where=is_late_act,
+    )
+    op.create_table(
+        "capacity_forecasts",
+        sa.Column("made_on", sa.Date(), primary_key=True),
+        sa.Column("content", sa.JSON(), nullable=False),
     )

@@ -21,6 +21,8 @@ WITH_DAYS = frozenset(
     kind for kind, one in BY_KIND.items() if type(one).calendar_days is not Process.calendar_days
 )
 """The kinds of processes whose days are more than the next one that matters, which the records hold."""
+KINDS = (WITH_DAYS, frozenset(BY_KIND) - WITH_DAYS)
+"""These kinds, and all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def meetings_in(arranged: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Itera
 
 
 def _of_processes(session: Session, person: Person, first: date, last: date) -> Iterator[CalendarDay]:
-    rows = processes.dated_of_person(session, person.id, (first, last), WITH_DAYS)
+    rows = processes.dated_of_person(session, person.id, (first, last), KINDS)
     seen = may_see_among(session, person, [row.process_id for row in rows])
     for row in (one for one in rows if one.process_id in seen):
         process = BY_KIND[row.kind]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from casework.access.permissions import Person
 from casework.case.appointments import ARRANGED
 from casework.processes.registry import BY_KIND
-from office.calendar_days import LIMIT, WITH_DAYS, CalendarDay, days_of_process, meetings_in
+from office.calendar_days import KINDS, LIMIT, CalendarDay, days_of_process, meetings_in
 from office.permits import permits
 from office.team_scope import team_scope
 from records import staff, team_calendar
@@ -41,9 +41,7 @@ def _process_days(
     session: Session, person: Person, team: str, first: date, last: date
 ) -> Iterator[CalendarDay]:
     within, chosen = within_team(person, team), permits(person, BY_KIND.values())
-    for row in team_calendar.open_processes(
-        session, within, (first, last), WITH_DAYS, chosen, datetime.now(UTC)
-    ):
+    for row in team_calendar.open_processes(session, within, (first, last), KINDS, chosen, datetime.now(UTC)):
         process = BY_KIND[row.kind]
         path = f"{process.group.shown.address}/{row.process_id}"
         for on, text in days_of_process(process, row):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
-    Subquery,
     and_,
     case,
+    exists,
     false,
     func,
     or_,
@@ -164,8 +164,8 @@ def _last_plan() -> ScalarSelect[date | None]:
 
 def count_unapproved_claims(session: Session, within: Within) -> int:
     """Return how many claimed exceptions of open cases no one has approved: of each, the last claim counts."""
-    claims, is_open = _last_claims(within)
-    return session.scalar(select(func.count()).select_from(claims).where(is_open)) or 0
+    query = select(func.count()).select_from(LEDGER).join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+    return session.scalar(query.where(*_waits_for_approval(within))) or 0
 
 
 def unapproved_claims(
@@ -176,12 +176,11 @@ def unapproved_claims(
     They are counted while they are found, because finding them reads every claim. A page after the last is empty, and its
     number is 0.
     """
-    claims, is_open = _last_claims(within)
-    order = (claims.c.recorded_at, claims.c.case_id, claims.c.number)
     page = (
-        select(claims.c.case_id, claims.c.number, func.count().over().label("in_all"))
-        .where(is_open)
-        .order_by(*order)
+        select(LEDGER.c.case_id, LEDGER.c.number, func.count().over().label("in_all"))
+        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+        .where(*_waits_for_approval(within))
+        .order_by(LEDGER.c.recorded_at, LEDGER.c.case_id, LEDGER.c.number)
         .limit(limit)
         .offset(offset)
         .subquery()
@@ -197,20 +196,29 @@ def unapproved_claims(
     return [Watched(*row[:-1]) for row in rows], int(rows[0].in_all) if rows else 0
 
 
-def _last_claims(within: Within) -> tuple[Subquery, ColumnElement[bool]]:
-    """Return the claimed exceptions of open cases, and the condition for the last of its kind, if no one has approved it."""
-    ground = LEDGER.c.fields["ground"].as_string()
-    newest = func.row_number().over(
-        partition_by=(LEDGER.c.case_id, ground, LEDGER.c.of), order_by=LEDGER.c.number.desc()
+def _waits_for_approval(within: Within) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the last claim of an exception of an open case, if no one has approved it.
+
+    A later claim of the same exception is looked for only where this one has no approval, which most have.
+    """
+    later = LEDGER.alias("later")
+    same = and_(
+        later.c.case_id == LEDGER.c.case_id,
+        later.c.number > LEDGER.c.number,
+        later.c.event == _CLAIMED,
+        _ground(later.c.fields).is_not_distinct_from(_ground(LEDGER.c.fields)),
+        later.c.of.is_not_distinct_from(LEDGER.c.of),
     )
-    approved_by = LEDGER.c.fields["approved_by"].as_string().label("approved_by")
-    claims = (
-        select(LEDGER.c.case_id, LEDGER.c.number, LEDGER.c.recorded_at, approved_by, newest.label("place"))
-        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
-        .where(seen(within), text(WATCHED), LEDGER.c.event == _CLAIMED)
-        .subquery()
+    return (
+        seen(within),
+        LEDGER.c.event == _CLAIMED,
+        func.coalesce(LEDGER.c.fields["approved_by"].as_string(), "") == "",
+        ~exists().where(same),
     )
-    return claims, and_(claims.c.place == 1, func.coalesce(claims.c.approved_by, "") == "")
+
+
+def _ground(fields: Any) -> ColumnElement[str]:
+    return cast(ColumnElement[str], fields["ground"].as_string())
 
 
 def watched(session: Session, within: Within, only: Collection[str] | None = None) -> list[Watched]:

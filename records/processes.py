@@ -100,7 +100,10 @@ class DatedProcess:
 
 
 def dated_of_person(
-    session: Session, person: str, period: tuple[date, date], whole: Collection[str]
+    session: Session,
+    person: str,
+    period: tuple[date, date],
+    kinds: tuple[Collection[str], Collection[str]],
 ) -> list[DatedProcess]:
     """Return the open processes that may have a day in a period and concern a person's own open cases, or of which they are
     one of the people.
@@ -108,21 +111,25 @@ def dated_of_person(
     own = select(CASES.c.case_id).where(CASES.c.officer == person, CASES.c.closed_on.is_(None))
     of_cases = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id.in_(own))
     concerned = or_(PROCESSES.c.process_id.in_(of_cases), _is_theirs(person))
-    return dated(session, period, whole, concerned)
+    return dated(session, period, kinds, concerned)
 
 
 def dated(
-    session: Session, period: tuple[date, date], whole: Collection[str], *conditions: ColumnElement[bool]
+    session: Session,
+    period: tuple[date, date],
+    kinds: tuple[Collection[str], Collection[str]],
+    *conditions: ColumnElement[bool],
 ) -> list[DatedProcess]:
     """Return the open processes that may have a day in a period.
 
-    Those of the kinds `whole` have days of their own, so each is returned with its state. Of the others the records hold the
+    Those of the first `kinds` have days of their own, so each is returned with its state. Of the others the records hold the
     day, and the state is not read: a month of a team has thousands of them.
     """
+    whole, others = (sorted(each) for each in kinds)
     its = (PROCESSES.c.process_id, PROCESSES.c.kind, PROCESSES.c.due_on)
-    is_whole, is_open = PROCESSES.c.kind.in_(sorted(whole)), PROCESSES.c.is_over.is_(False)
-    with_days = select(*its, PROCESSES.c.content).where(is_whole, is_open, *conditions)
-    with_day = select(*its).where(~is_whole, is_open, PROCESSES.c.due_on.between(*period), *conditions)
+    is_open, in_period = PROCESSES.c.is_over.is_(False), PROCESSES.c.due_on.between(*period)
+    with_days = select(*its, PROCESSES.c.content).where(PROCESSES.c.kind.in_(whole), is_open, *conditions)
+    with_day = select(*its).where(PROCESSES.c.kind.in_(others), is_open, in_period, *conditions)
     return [
         *(DatedProcess(*row) for row in session.execute(with_days)),
         *(DatedProcess(*row, None) for row in session.execute(with_day)),

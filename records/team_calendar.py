@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from records.permitted import Permit, permitted
@@ -30,8 +30,12 @@ def limit_counts(session: Session, within: Within, first: date, last: date) -> d
     """Return how many limits are owed and end on each day of a period."""
     query = (
         select(OBLIGATIONS.c.due_on, func.count())
-        .join(CASES, CASES.c.case_id == OBLIGATIONS.c.case_id)
-        .where(_owed_between(within, first, last))
+        .where(
+            # SQLite would otherwise read all obligations of each case of the team in place of those of the period
+            (OBLIGATIONS.c.case_id + "").in_(select(CASES.c.case_id).where(seen(within))),
+            is_owed_limit(),
+            OBLIGATIONS.c.due_on.between(first, last),
+        )
         .group_by(OBLIGATIONS.c.due_on)
     )
     return {row[0]: int(row[1]) for row in session.execute(query)}
@@ -53,7 +57,7 @@ def open_processes(
     session: Session,
     within: Within,
     period: tuple[date, date],
-    whole: Collection[str],
+    kinds: tuple[Collection[str], Collection[str]],
     permits: Sequence[Permit],
     at: datetime,
 ) -> list[DatedProcess]:
@@ -61,8 +65,12 @@ def open_processes(
     see.
     """
     cases = select(CASES.c.case_id).where(seen(within))
-    concerned = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id.in_(cases))
-    return dated(session, period, whole, PROCESSES.c.process_id.in_(concerned), permitted(permits, at))
+    several = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id.in_(cases))
+    concerned = or_(
+        PROCESSES.c.case_id.in_(cases),
+        and_(PROCESSES.c.case_id.is_(None), PROCESSES.c.process_id.in_(several)),
+    )
+    return dated(session, period, kinds, concerned, permitted(permits, at))
 
 
 def arranged(

@@ -32,7 +32,7 @@ PROCESSES = Table(
     Column("listed_on", Date, nullable=False, server_default=WITHOUT_DAY.isoformat()),
     Column("listed_until", Date),
     Column("listed_seq", Integer),
-    Index("ix_processes_day", "kind", "due_on", "process_id"),
+    Index("ix_processes_day", *("kind", "due_on", "process_id", "is_over", "case_id", "child_id", "team")),
     Index(
         "ix_processes_open",
         *("kind", "case_id", "process_id"),

@@ -23,6 +23,12 @@ def upgrade() -> None:
         "processes",
         ["kind", "is_over", "listed_on", "process_id", "case_id", "child_id", "team"],
     )
+    op.drop_index("ix_processes_day", "processes")
+    op.create_index(
+        "ix_processes_day",
+        "processes",
+        ["kind", "due_on", "process_id", "is_over", "case_id", "child_id", "team"],
+    )
     is_not_placed = sa.text("listed_seq IS NULL OR listed_seq <> seq")
     op.create_index(
         "ix_processes_not_placed",

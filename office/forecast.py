@@ -89,7 +89,19 @@ def make_forecasts(database: Database, day: date) -> None:
         needed = _capacity(found)
     with database.write() as session:
         case_forecasts.keep(session, day, made)
-        capacity_forecasts.keep(session, day, _AS_KEPT.dump_python(needed, mode="json"))
+        _keep_capacity(session, day, needed)
+
+
+def keep_capacity(database: Database, day: date) -> None:
+    """Keep the staff that the coming year needs, as at a day. It may be repeated."""
+    with database.read() as session:
+        needed = capacity_of(session, day)
+    with database.write() as session:
+        _keep_capacity(session, day, needed)
+
+
+def _keep_capacity(session: Session, day: date, needed: capacity.Capacity) -> None:
+    capacity_forecasts.keep(session, day, _AS_KEPT.dump_python(needed, mode="json"))
 
 
 def wished_in(session: Session, settings: Iterable[str]) -> WhatIf:

@@ -24,10 +24,14 @@ class ListPlace:
 def list_place(process: Process[Any], view: Mapping[str, Any], today: date) -> ListPlace:
     """Return the place of a process as its row in the list gives it on a day.
 
-    A window that the family may use ends by itself, and then no longer gives the day.
+    A window that the family may use ends by itself, and then no longer gives the day. A process without a row, because an
+    earlier release recorded less than its page needs, has the next day that matters in it: recording must not fail on that.
     """
-    told = process.as_json(view, today)
-    written = process.pages.sorted_by(told)
+    try:
+        told = process.as_json(view, today)
+        written = process.pages.sorted_by(told)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return ListPlace(process.due_on(process.state(view)) or date.max, None)
     on = date.max if written == process.pages.WITHOUT_DAY else date.fromisoformat(written)
     ends = [
         date.fromisoformat(str(one["due_on"]))

@@ -18,7 +18,9 @@ from starter.console.views.calendar import Period, days_between, grid, views_of
 from starter.console.views.today import may_be_named
 
 MOST = 20
-"""The most deadlines that a day of a week shows, and the most entries that a day of a month shows."""
+"""The most deadlines that a day of a week shows."""
+MOST_IN_MONTH = 20
+"""The most other entries that a day of a month shows."""
 
 
 def address_of(team: str) -> str:
@@ -51,14 +53,14 @@ def team_calendar_page(
         shown = by_day[on]
         if period.kind == "week" and limits.get(on):
             shown += office.limits_on(session, person, team, on, MOST)
-        left = max(0, len(shown) - MOST) if period.kind == "month" else 0
+        left = max(0, len(shown) - MOST_IN_MONTH) if period.kind == "month" else 0
         if shown or period.kind == "week" or limits.get(on):
             days.append(
                 {
                     "on": on,
                     "anchor": on.isoformat(),
                     "today": on == today,
-                    "items": shown[:MOST] if left else shown,
+                    "items": shown[:MOST_IN_MONTH] if left else shown,
                     "left": left,
                     "limits": limits.get(on, 0),
                     "more": max(0, limits.get(on, 0) - MOST) if period.kind == "week" else 0,

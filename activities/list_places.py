@@ -1,4 +1,4 @@
-"""Work out the day in lists of the processes that an earlier release recorded, or whose day has passed by itself."""
+"""Write what lists read of processes that an earlier release recorded, and the day in lists that has passed by itself."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import structlog
 
+from activities.process_lives import save_lives
 from activities.repeating import Repeating
 from casework.processes.list_place import list_place
 from casework.processes.registry import BY_KIND
@@ -19,7 +20,10 @@ _AT_ONCE = 100
 
 
 def place_processes(database: Database, today: date) -> int:
-    """Store the day in lists of all processes that have none for today, some a transaction. Returns how many there were."""
+    """Store the day in lists of all processes that have none for today, and the days of their reviews and plans.
+
+    It works in transactions of some processes each, and returns how many there were.
+    """
     placed = 0
     while True:
         with database.read() as session:
@@ -27,7 +31,9 @@ def place_processes(database: Database, today: date) -> int:
         places = [(row, list_place(BY_KIND[row.kind], row.content, today)) for row in rows]
         with database.write() as session:
             for row, found in places:
-                process_lists.place(session, row, found.on, found.until)
+                if process_lists.place(session, row, found.on, found.until):
+                    process = BY_KIND[row.kind]
+                    save_lives(session, process, row.process_id, process.state(row.content), today)
         placed += len(rows)
         if len(rows) < _AT_ONCE:
             return placed

@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.letters import dispatches_of
 from activities.plan_begins import begun_by
+from activities.process_lives import save_lives
 from casework.case.actions import Act
 from casework.letters.casework_notices import beyond_the_law
 from casework.letters.dispatch import Dispatch
@@ -113,6 +114,7 @@ def _save(session: Session, process: Process[Any], process_id: str, step: Proces
         listed_seq=step.seq,
     )
     processes.save(session, row, process.cases(state), process.people(state))
+    save_lives(session, process, process_id, state, london_date(step.recorded_at))
     case_lives.save_of_process(session, process_id, row.case_id, process.plan_limits(state))
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import insert, literal, select
 from sqlalchemy.sql import ColumnElement
 
+from activities.process_lives import save_lives
 from activities.recording import Recorder
 from casework.case.actions import Field
 from casework.case.acts import Act
@@ -57,7 +58,9 @@ _COPIED: Final = (
 )
 LATE_IN = 20
 """One case of so many has acts that were recorded after their day."""
-_IDS: Final = frozenset({"case_id", "child_id", "survivor", "intake_key", "dispatch_id", "process_id"})
+_IDS: Final = frozenset(
+    {"case_id", "child_id", "survivor", "intake_key", "dispatch_id", "process_id", "plan"}
+)
 _STORIES: tuple[tuple[int, tuple[tuple[int, str, str | None], ...]], ...] = (
     (20, ()),
     (45, ((35, "assessment_agreed", None), *((36, "advice_requested", one) for one in ("school", "health", "parent")))),
@@ -134,6 +137,7 @@ def add_processes(database: Database, ids: Sequence[str], each: int = 2) -> None
                     listed_seq=1,
                 )
                 processes.save(session, row, process.cases(state), process.people(state))
+                save_lives(session, process, state.id, state, today())
 
 
 def _begun(process: Process[Any], case_id: str, number: int) -> Any | None:

@@ -71,11 +71,14 @@ def without_place(session: Session, today: date, limit: int) -> list[ProcessRow]
     return rows_of(session, query.limit(limit))
 
 
-def place(session: Session, row: ProcessRow, on: date, until: date | None) -> None:
-    """Store the day of a process in the list, unless it has taken another step since it was read."""
+def place(session: Session, row: ProcessRow, on: date, until: date | None) -> bool:
+    """Store the day of a process in the list. Returns False if it has taken another step since it was read."""
     its_step = (PROCESSES.c.process_id == row.process_id, PROCESSES.c.seq == row.seq)
     stored = {"listed_on": on, "listed_until": until, "listed_seq": row.seq}
-    session.execute(update(PROCESSES).where(*its_step).values(**stored))
+    changed = session.execute(
+        update(PROCESSES).where(*its_step).values(**stored).returning(PROCESSES.c.process_id)
+    )
+    return changed.first() is not None
 
 
 def _chosen(query: Select[Any], wanted: Wanted) -> Select[Any]:

@@ -75,6 +75,7 @@ from records.tables.plan_writing import PLAN_COMMENTS, PLAN_DRAFTS, PLAN_GRADING
 from records.tables.planned_reviews import PLANNED_REVIEWS
 from records.tables.processes import MEETING_PLACES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 from records.tables.published_figures import PUBLISHED_FIGURES, PUBLISHED_FILES
+from records.tables.review_lives import PLANS_HELD, REVIEW_LIVES
 from records.tables.snapshots import RESTATED_FIGURES, SNAPSHOT_VALUES, SNAPSHOTS
 from records.tables.standards import (
     CASE_CATALOGUES,
@@ -135,6 +136,7 @@ __all__ = [
     "PARTIES",
     "PLANNED_REVIEWS",
     "PLANS",
+    "PLANS_HELD",
     "PLAN_COMMENTS",
     "PLAN_DRAFTS",
     "PLAN_GRADINGS",
@@ -154,6 +156,7 @@ __all__ = [
     "RENDERINGS",
     "RESTATED_FIGURES",
     "RETENTION",
+    "REVIEW_LIVES",
     "ROLL_PUPILS",
     "SAVED_VIEWS",
     "SEALS",

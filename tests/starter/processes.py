@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from activities.process_lives import save_lives
 from casework.processes.list_place import list_place
 from casework.processes.registry import BY_KIND
 from records import ledger, processes
@@ -56,3 +57,4 @@ def put(session: Session, kind: str, state: Any, seq: int = 1, team: str | None 
         listed_seq=seq,
     )
     processes.save(session, row, process.cases(state), process.people(state))
+    save_lives(session, process, state.id, state, _AT.date())

@@ -1,6 +1,8 @@
-"""What the pages of long lists read: the place of each process in its list, back-dated acts, and the staff needed of last night.
+"""What the pages of long lists read: the place of each process in its list, back-dated acts, the staff needed of last night,
+and the days of reviews and plans.
 
-Until the worker has worked it out, the place of a process that was recorded before is the next day that matters in it.
+The worker writes the places and the days of the processes that were recorded before, when it starts. Until then a process has its
+next day as its place.
 """
 
 import sqlalchemy as sa
@@ -59,3 +61,38 @@ def upgrade() -> None:
         sa.Column("made_on", sa.Date(), primary_key=True),
         sa.Column("content", sa.JSON(), nullable=False),
     )
+    days = ("cycle_began_on", "cycle_ends_on", "latest_meeting_on", "meeting_on", "report_on", "decision_on", "draft_on", "final_on", "not_amending_on")  # fmt: skip
+    op.create_table(
+        "review_lives",
+        sa.Column("process_id", sa.String(120), primary_key=True),
+        sa.Column("kind", sa.String(120), nullable=False),
+        sa.Column("status", sa.String(120), nullable=False),
+        sa.Column("is_over", sa.Boolean(), nullable=False),
+        sa.Column("plan", sa.String(120), nullable=False),
+        sa.Column("case_id", sa.String(120), nullable=False),
+        *(sa.Column(name, sa.String(120)) for name in ("child_id", "setting", "officer")),
+        *(sa.Column(name, sa.Date()) for name in days),
+        sa.Column("outcome", sa.String(120)),
+        sa.Column("held_in_time", sa.Boolean()),
+    )
+    op.create_index("ix_review_lives_case_id", "review_lives", ["case_id"])
+    op.create_index(
+        "ix_review_lives_setting",
+        "review_lives",
+        ["is_over", "setting", "case_id", "meeting_on", "latest_meeting_on"],
+    )
+    op.create_index(
+        "ix_review_lives_cycle",
+        "review_lives",
+        ["plan", "cycle_ends_on", "case_id", "decision_on", "meeting_on"],
+    )
+    op.create_table(
+        "plans_held",
+        sa.Column("process_id", sa.String(120), primary_key=True),
+        sa.Column("plan", sa.String(120), nullable=False),
+        sa.Column("case_id", sa.String(120), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date()),
+    )
+    op.create_index("ix_plans_held_case_id", "plans_held", ["case_id"])
+    op.create_index("ix_plans_held_plan", "plans_held", ["plan", "case_id", "made_on", "ended_on"])

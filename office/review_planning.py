@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -60,7 +60,7 @@ def reviews_of(session: Session, person: Person, *, open_only: bool = False, **o
     return [
         Reviewed(
             row.process_id,
-            replace(row.life, officer=row.life.officer or row.officer),
+            row.life,
             BY_KIND[row.kind].stage_in_words(row.status),
             row.is_over,
             row.team,

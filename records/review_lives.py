@@ -17,18 +17,21 @@ from records.tables import CASES, PLANS_HELD, REVIEW_LIVES
 from records.upsert import upsert
 
 _NAMES = tuple("case_id" if one.name == "case" else one.name for one in fields(ReviewLife))
-_LIFE = tuple(REVIEW_LIVES.c[name] for name in _NAMES)
+_LIFE = tuple(
+    func.coalesce(REVIEW_LIVES.c.officer, CASES.c.officer) if name == "officer" else REVIEW_LIVES.c[name]
+    for name in _NAMES
+)
+"""The columns of a review; the officer of its case where it names none."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A review with its process, and the officer and the team of its case."""
+    """A review with its process and the team of its case. Its officer is that of the case if it names none."""
 
     process_id: str
     kind: str
     status: str
     is_over: bool
-    officer: str | None
     team: str | None
     life: ReviewLife
 
@@ -65,7 +68,7 @@ def reviews(session: Session, seen: Seen, *, open_only: bool = False, **of: Any)
     query = _seen(
         select(
             REVIEW_LIVES.c.process_id, REVIEW_LIVES.c.kind, REVIEW_LIVES.c.status, REVIEW_LIVES.c.is_over,
-            CASES.c.officer.label("its_officer"), CASES.c.team, *_LIFE,
+            CASES.c.team, *_LIFE,
         ),
         seen,
     )  # fmt: skip
@@ -74,7 +77,7 @@ def reviews(session: Session, seen: Seen, *, open_only: bool = False, **of: Any)
     if "setting" in of:
         query = query.where(REVIEW_LIVES.c.setting.is_not_distinct_from(of["setting"]))
     rows = session.execute(query.order_by(REVIEW_LIVES.c.process_id))
-    return [ReviewRow(*row[:6], ReviewLife(*row[6:])) for row in rows]
+    return [ReviewRow(*row[:5], ReviewLife(*row[5:])) for row in rows]
 
 
 def plans(session: Session, seen: Seen) -> Iterator[PlanHeld]:

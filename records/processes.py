@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, text, true, tuple_
 from sqlalchemy.orm import Session
 
 from records.caseload import Seen, visible
 from records.rows import row_of
 from records.tables import CASES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 from records.upsert import insert_new, upsert
+
+_FIND = select(PROCESSES).where(PROCESSES.c.process_id == bindparam("of_process"))
+_PEOPLE = select(PROCESS_PEOPLE.c.person).where(PROCESS_PEOPLE.c.process_id == bindparam("of_process"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,13 @@ def save(session: Session, row: ProcessRow, cases: Iterable[str], people: Collec
 
 def find(session: Session, process_id: str) -> ProcessRow | None:
     """Return a process by its id, or None."""
-    row = session.execute(select(PROCESSES).where(PROCESSES.c.process_id == process_id)).mappings().first()
+    row = session.execute(_FIND, {"of_process": process_id}).mappings().first()
     return ProcessRow(**row) if row else None
 
 
 def people_of(session: Session, process_id: str) -> frozenset[str]:
     """Return the people of a process."""
-    return frozenset(
-        session.scalars(select(PROCESS_PEOPLE.c.person).where(PROCESS_PEOPLE.c.process_id == process_id))
-    )
+    return frozenset(session.scalars(_PEOPLE, {"of_process": process_id}))
 
 
 def open_of_person(session: Session, person: str) -> list[ProcessRow]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    bindparam,
     cast,
     delete,
     false,
@@ -29,6 +30,9 @@ from records.rows import row_of
 from records.tables import CASES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 from records.tables.processes import WITHOUT_DAY
 from records.upsert import insert_new, upsert
+
+_FIND = select(PROCESSES).where(PROCESSES.c.process_id == bindparam("of_process"))
+_PEOPLE = select(PROCESS_PEOPLE.c.person).where(PROCESS_PEOPLE.c.process_id == bindparam("of_process"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +82,13 @@ def save(session: Session, row: ProcessRow, cases: Iterable[str], people: Collec
 
 def find(session: Session, process_id: str) -> ProcessRow | None:
     """Return a process by its id, or None."""
-    row = session.execute(select(PROCESSES).where(PROCESSES.c.process_id == process_id)).mappings().first()
+    row = session.execute(_FIND, {"of_process": process_id}).mappings().first()
     return ProcessRow(**row) if row else None
 
 
 def people_of(session: Session, process_id: str) -> frozenset[str]:
     """Return the people of a process."""
-    return frozenset(
-        session.scalars(select(PROCESS_PEOPLE.c.person).where(PROCESS_PEOPLE.c.process_id == process_id))
-    )
+    return frozenset(session.scalars(_PEOPLE, {"of_process": process_id}))
 
 
 @dataclass(frozen=True, slots=True)

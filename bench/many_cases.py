@@ -91,7 +91,7 @@ def record_cases(database: Database, count: int) -> list[str]:
             act = Act(action, min(today(), received + timedelta(days=after_days)), of)
             case = after(case, act)
             done = ActDone(action=action, on=act.on, of=of, by=officer, stage=case.stage)
-            at = _recorded(done.on, number)
+            at = _recorded(done.on or received, number)
             steps.append(Transition(seq=place_of, recorded_at=at, stage=case.stage, acts=(done,)))
         with database.write() as session:
             people.register(

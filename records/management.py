@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
+    TextClause,
     and_,
     case,
     exists,
@@ -274,7 +275,9 @@ def count_back_dated(session: Session, within: Within, events: Iterable[str], si
     return session.scalar(query) or 0
 
 
-def _back_dated(within: Within, events: Iterable[str], since: datetime) -> tuple[ColumnElement[bool], ...]:
+def _back_dated(
+    within: Within, events: Iterable[str], since: datetime
+) -> tuple[ColumnElement[bool] | TextClause, ...]:
     taken_over = LEDGER.c.request_id.contains("-intake-")
     return (
         seen(within),

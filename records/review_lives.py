@@ -77,7 +77,11 @@ def reviews(session: Session, seen: Seen, *, open_only: bool = False, **of: Any)
     if "setting" in of:
         query = query.where(REVIEW_LIVES.c.setting.is_not_distinct_from(of["setting"]))
     rows = session.execute(query.order_by(REVIEW_LIVES.c.process_id))
-    return [ReviewRow(*row[:5], ReviewLife(*row[5:])) for row in rows]
+    return [_row(tuple(row)) for row in rows]
+
+
+def _row(values: tuple[Any, ...]) -> ReviewRow:
+    return ReviewRow(*values[:5], ReviewLife(*values[5:]))  # type: ignore[call-arg]
 
 
 def plans(session: Session, seen: Seen) -> Iterator[PlanHeld]:

@@ -22,7 +22,8 @@ _INTRODUCTION = f"""# What each page costs
 `--database postgresql` it writes the other part. The figures are milliseconds of the processor, of the console and of the
 database together, and the number of statements. They do not depend on how busy the machine is, but on its processor. The goal is
 {PAGE_MS} ms, and {DASHBOARD_MS} ms for the pages of the dashboard and of the figures. Pages under {LEAST_MS:.0f} ms are left out. A page whose address needs a
-number, such as that of a case, is not asked.
+number, such as that of a case, is not asked. The officer has a 25th of all cases, 2,400 of 60,000: twelve times as many as in everyday
+work.
 """
 
 

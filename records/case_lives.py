@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, bindparam, delete, func, insert, not_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, delete, func, insert, not_, select, update
 from sqlalchemy.orm import Session
 
 from casework.measures.case_life import (
@@ -44,13 +44,21 @@ _IS_OF_PROCESS = CASE_SPANS.c.place >= _OF_PROCESSES
 _NO_SPANS_OF_CASE = delete(CASE_SPANS).where(
     CASE_SPANS.c.case_id == bindparam("of_case"), not_(_IS_OF_PROCESS)
 )
+_PLAN_END = ("plan_ended_on", "plan_ended_as")
 _URN = "urn-"
 """What the code of a setting on the register begins with."""
 
 
 def save(session: Session, life: CaseLife) -> None:
-    """Insert or replace the days of a case. What its processes count stays, unless the case counts the same limit."""
-    upsert(session, CASE_LIVES, case_row(life), key=("case_id",))
+    """Insert or replace the days of a case.
+
+    What its processes count stays, unless the case counts the same limit; so does the end of its plan, which the life of
+    the plan knows and a closed case does not.
+    """
+    row = case_row(life)
+    if life.plan_ended_on is None:
+        row = {name: value for name, value in row.items() if name not in _PLAN_END}
+    upsert(session, CASE_LIVES, row, key=("case_id",))
     session.execute(_NO_SPANS_OF_CASE, {"of_case": life.case_id})
     spans = [{"case_id": life.case_id, "place": place, **span} for place, span in enumerate(span_rows(life))]
     if spans:
@@ -59,6 +67,12 @@ def save(session: Session, life: CaseLife) -> None:
     for limit in life.plan_limits:
         twice = (CASE_SPANS.c.name == limit.kind, CASE_SPANS.c.due_on == limit.due_on)
         session.execute(delete(CASE_SPANS).where(ours, *twice, _IS_OF_PROCESS))
+
+
+def end_plan(session: Session, case_id: str, on: date, how: str) -> None:
+    """Store that the plan of a case ended, as the process that keeps its life says."""
+    values = dict(zip(_PLAN_END, (on, how), strict=True))
+    session.execute(update(CASE_LIVES).where(CASE_LIVES.c.case_id == case_id).values(values))
 
 
 def save_of_process(

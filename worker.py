@@ -26,6 +26,7 @@ from activities.case_starts import CaseStarts
 from activities.decision_cases import DecisionCases
 from activities.dispatcher import Dispatcher
 from activities.letter_checks import LetterChecks
+from activities.list_places import ListPlaces
 from activities.lookups import RecordsLookup
 from activities.nightly import NightlySteps, keep_schedule
 from activities.policy_delivery import PolicyDelivery
@@ -180,6 +181,7 @@ async def run(settings: Settings) -> None:
             ),
             CaseStarts(client, settings.task_queue, database),
             MissingLives(database),
+            ListPlaces(database),
             LetterChecks(client, database),
             PolicyDelivery(client, database),
             WebhookStarts(client, settings.task_queue, database),

@@ -12,11 +12,13 @@ from temporalio.exceptions import ApplicationError
 
 from activities.letters import dispatches_of
 from activities.plan_begins import begun_by
+from activities.process_lives import save_lives
 from casework.case.actions import Act
 from casework.letters.casework_notices import beyond_the_law
 from casework.letters.dispatch import Dispatch
 from casework.letters.dispatches import Step
 from casework.letters.sending_times import Policy
+from casework.processes.list_place import list_place
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
 from records import case_lives, cases, ledger, outbox, processes
@@ -92,6 +94,7 @@ def _line(step: ProcessStep) -> ledger.LedgerLine:
 def _save(session: Session, process: Process[Any], process_id: str, step: ProcessStep) -> None:
     state = process.state(step.view)
     measured = process.measured(state)
+    place = list_place(process, step.view, london_date(step.recorded_at))
     row = processes.ProcessRow(
         process_id=process_id,
         kind=process.kind,
@@ -106,8 +109,12 @@ def _save(session: Session, process: Process[Any], process_id: str, step: Proces
         changed_at=step.recorded_at,
         outcome=measured.outcome,
         outcome_on=measured.on,
+        listed_on=place.on,
+        listed_until=place.until,
+        listed_seq=step.seq,
     )
     processes.save(session, row, process.cases(state), process.people(state))
+    save_lives(session, process, process_id, state, london_date(step.recorded_at))
     case_lives.save_of_process(session, process_id, row.case_id, process.plan_limits(state))
     if row.case_id is not None and (end := process.plan_end(state)) is not None:
         case_lives.end_plan(session, row.case_id, *end)

@@ -133,7 +133,7 @@ def _page_rows(found: dict[str, Any]) -> list[str]:
 
 
 def _page_row(said: str, number: int, database: str, pages: dict[str, Any], what: str) -> str:
-    aim = console.SAVE_AIM_MS if what == "save" else console.AIM_MS
+    aim = console.aim_of(what)
     return _row(
         f"{said}, p95, {number:,} open cases in {database}, {pages['acts_a_second']:.1f} acts a second meanwhile",
         f"{pages[what]['p95']:.0f} ms (half of them within {pages[what]['p50']:.0f} ms)",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import insert, literal, select
 from sqlalchemy.sql import ColumnElement
 
+from activities.process_lives import save_lives
 from activities.recording import Recorder
+from casework.case.actions import Field
 from casework.case.acts import Act
 from casework.case.case import Case, after, considered
 from casework.case.stages import Stage
+from casework.processes.list_place import list_place
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
 from office.office import opaque
@@ -53,7 +56,11 @@ _COPIED: Final = (
     PROCESSES,
     PROCESS_CASES,
 )
-_IDS: Final = frozenset({"case_id", "child_id", "survivor", "intake_key", "dispatch_id", "process_id"})
+LATE_IN = 20
+"""One case of so many has acts that were recorded after their day."""
+_IDS: Final = frozenset(
+    {"case_id", "child_id", "survivor", "intake_key", "dispatch_id", "process_id", "plan"}
+)
 _STORIES: tuple[tuple[int, tuple[tuple[int, str, str | None], ...]], ...] = (
     (20, ()),
     (45, ((35, "assessment_agreed", None), *((36, "advice_requested", one) for one in ("school", "health", "parent")))),
@@ -77,12 +84,15 @@ def record_cases(database: Database, count: int) -> list[str]:
             case_id=case_id, on=received, fields={"source": "parent"}, officer=officer, team=team
         )
         now = datetime.now(UTC)
-        steps = [Transition(seq=1, recorded_at=now, stage=case.stage, opening=opening)]
+        steps = [
+            Transition(seq=1, recorded_at=_recorded(received, number), stage=case.stage, opening=opening)
+        ]
         for place_of, (after_days, action, of) in enumerate(acts, start=2):
             act = Act(action, min(today(), received + timedelta(days=after_days)), of)
             case = after(case, act)
             done = ActDone(action=action, on=act.on, of=of, by=officer, stage=case.stage)
-            steps.append(Transition(seq=place_of, recorded_at=now, stage=case.stage, acts=(done,)))
+            at = _recorded(done.on or received, number)
+            steps.append(Transition(seq=place_of, recorded_at=at, stage=case.stage, acts=(done,)))
         with database.write() as session:
             people.register(
                 session,
@@ -96,6 +106,11 @@ def record_cases(database: Database, count: int) -> list[str]:
     return ids
 
 
+def _recorded(on: date, number: int) -> datetime:
+    """Return when an act of a case was recorded: on its day, or today in one case of so many."""
+    return datetime.combine(on, time(12), UTC) if number % LATE_IN else datetime.now(UTC)
+
+
 def add_processes(database: Database, ids: Sequence[str], each: int = 2) -> None:
     """Put processes beside each case, as their workflows leave them when they begin. Kinds that need more to begin are left out."""
     kinds = [one for one in BY_KIND.values() if _begun(one, "case-none", 0) is not None]
@@ -105,6 +120,7 @@ def add_processes(database: Database, ids: Sequence[str], each: int = 2) -> None
                 process = kinds[(number + place) % len(kinds)]
                 state = _begun(process, case_id, number * each + place)
                 assert state is not None
+                due_on = process.due_on(state) or today() + timedelta(days=number % 300)
                 row = ProcessRow(
                     process_id=state.id,
                     kind=process.kind,
@@ -112,19 +128,52 @@ def add_processes(database: Database, ids: Sequence[str], each: int = 2) -> None
                     child_id=None,
                     team=TEAMS[number % OFFICERS % len(TEAMS)],
                     status=state.stage,
-                    due_on=process.due_on(state) or today() + timedelta(days=number % 300),
+                    due_on=due_on,
                     seq=1,
                     content=process.view(state, None),
                     is_over=False,
                     changed_at=datetime.now(UTC),
+                    listed_on=min(list_place(process, process.view(state, None), today()).on, due_on),
+                    listed_seq=1,
                 )
                 processes.save(session, row, process.cases(state), process.people(state))
+                save_lives(session, process, state.id, state, today())
 
 
 def _begun(process: Process[Any], case_id: str, number: int) -> Any | None:
+    """Return a process after the first of its acts that can be recorded, some months ago at most; None if it needs more."""
+    on = today() - timedelta(days=number % 120)
     with suppress(KeyError, ValueError):
-        return process.begin(f"{process.noun}-bench{number}", {"case": case_id}, None)
+        opening = {"case": case_id, "began_on": on.isoformat()}
+        state = process.begin(f"{process.noun}-bench{number}", opening, None)
+        offered = [
+            one for one in process.acts.values() if one.name in (process.called_with, *process.starts_from)
+        ]
+        for action in (*offered, *process.allowed(state, on)):
+            act = Act(
+                action.name,
+                on,
+                None,
+                {one.name: _plausible(one, on) for one in action.fields if one.name != "case"},
+            )
+            with suppress(Exception):
+                after_it = process.after(state, act)
+                process.as_json(process.view(after_it, None), today())
+                if not after_it.is_over:
+                    return after_it
+        return state
     return None
+
+
+def _plausible(field: Field, on: date) -> Any:
+    """Return a value that the field of an act may have."""
+    value: Any = {
+        "code": field.choices[0] if field.choices else "sample",
+        "date": on.isoformat(),
+        "flag": True,
+        "text": "note-1",
+    }.get(field.kind, "urn-100000" if field.holds == "setting" else "sample-1")
+    return [value] if field.is_list else value
 
 
 def double_cases(database: Database, times: int) -> None:

@@ -1,6 +1,7 @@
 """The work of every page over many cases: `python -m bench.page_work --cases 60000 --database postgresql`.
 
-It counts processor time, of the console and of the database, because that is the same on a busy machine. Every page that
+It counts processor time, of the console and of the database, because that is the same on a busy machine; `--write` puts it into
+bench/PAGES.md. Every page that
 needs no number is asked as head of service and as officer, and a page that fails is named.
 """
 
@@ -15,18 +16,21 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from fastapi.routing import APIRoute
-from sqlalchemy import event, insert, literal, select, update
+from sqlalchemy import event, func, insert, literal, select, update
 from sqlalchemy.engine import Engine
 
 from bench.console import HEAD, OFFICER
 from bench.many_cases import add_processes, double_cases, record_cases
+from bench.page_table import PAGES, Cost, write
 from bench.postgres import postgres
 from casework.access.permissions import Person
 from office.dependencies import read_only_parts
+from office.forecast import keep_capacity
 from office.rate_limits import RateLimiter
 from office.snapshots import take_snapshot
 from records.database import Database
@@ -68,6 +72,7 @@ def filled(database: Database, count: int, years: int = YEARS) -> None:
     _send(database)
     yesterday = today() - timedelta(days=1)
     take_snapshot(database, yesterday, datetime.now(UTC))
+    keep_capacity(database, yesterday)
     with database.write() as session:
         for table in (SNAPSHOTS, SNAPSHOT_VALUES):
             others = [column for column in table.c if column.name != "as_at"]
@@ -76,6 +81,13 @@ def filled(database: Database, count: int, years: int = YEARS) -> None:
                 copied = select(literal(day), *others).where(table.c.as_at == yesterday)
                 names = ["as_at", *(column.name for column in others)]
                 session.execute(insert(table).from_select(names, copied))
+
+
+def number_of_cases(database: Database) -> int:
+    """Return how many open cases there are."""
+    with database.read() as session:
+        query = select(func.count()).select_from(CASES).where(CASES.c.closed_on.is_(None))
+        return session.scalar(query) or 0
 
 
 def _send(database: Database) -> None:
@@ -141,7 +153,7 @@ def _asked(client: Any, page: str, server: Callable[[], float]) -> tuple[int, Wo
             answer = client.get(page)
             work.console.append((time.process_time() - begun) * 1000)
             work.server.append((server() - before) * 1000)
-            if answer.status_code != 200:
+            if answer.status_code != HTTPStatus.OK:
                 break
     return answer.status_code, work
 
@@ -193,7 +205,11 @@ def main() -> None:
     asked.add_argument("--only", default="", help="a part of the addresses to ask")
     asked.add_argument("--keep", type=Path, help="keep a SQLite file, and use it again if it exists")
     asked.add_argument("--slow", action="store_true", help="print the slowest statement of each page")
+    asked.add_argument(
+        "--write", action="store_true", help=f"write the part of this database in {PAGES.name}"
+    )
     given = asked.parse_args()
+    costs = list[Cost]()
     with ExitStack() as open_parts:
         folder = Path(open_parts.enter_context(tempfile.TemporaryDirectory()))
         server: Callable[[], float] = lambda: 0.0  # noqa: E731
@@ -212,10 +228,14 @@ def main() -> None:
             print(f"filled in {time.perf_counter() - begun:.0f} s", flush=True)
         for page, who, status, work in measure(database, server, given.only):
             told = f"{work.milliseconds:6.0f} ms  {work.statements:3} statements"
-            print(f"{told}  {page} ({who})" + (f"  {status}" if status != 200 else ""), flush=True)
+            print(f"{told}  {page} ({who})" + (f"  {status}" if status != HTTPStatus.OK else ""), flush=True)
+            if status == HTTPStatus.OK:
+                costs.append(Cost(page, who, work.milliseconds, work.statements))
             if given.slow and work.slowest[0] > SLOW_MS:
                 taken, statement, values = work.slowest
                 print(f"        {taken:.0f} ms: {' '.join(statement.split())}\n        {values}", flush=True)
+        if given.write:
+            write(given.database, number_of_cases(database), today(), costs)
 
 
 if __name__ == "__main__":

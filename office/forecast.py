@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
+from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from casework.case.advisers import ADVISERS
@@ -18,7 +19,7 @@ from casework.forecast.simulation import forecast
 from casework.forecast.what_if import NOTHING, BadWhatIf, WhatIf, what_if
 from casework.measures.case_life import CaseLife
 from office.refusals import ActRefused
-from records import case_forecasts, case_lives, local_policy, school_closures
+from records import capacity_forecasts, case_forecasts, case_lives, local_policy, school_closures
 from records.database import Database
 from records.tray import Within
 from statute.calendars import WorkingDays, england
@@ -81,11 +82,26 @@ def _forecast(lives: Sequence[CaseLife], model: Model, wished: WhatIf) -> list[C
 
 
 def make_forecasts(database: Database, day: date) -> None:
-    """Keep the forecast of every open case as at a day. It may be repeated."""
+    """Keep the forecast of every open case as at a day, and the staff that the coming year needs. It may be repeated."""
     with database.read() as session:
-        made = forecasts(session, day)
+        found = known(session, day)
+        made = _forecast(found.lives, found.model, NOTHING)
+        needed = _capacity(found)
     with database.write() as session:
         case_forecasts.keep(session, day, made)
+        _keep_capacity(session, day, needed)
+
+
+def keep_capacity(database: Database, day: date) -> None:
+    """Keep the staff that the coming year needs, as at a day. It may be repeated."""
+    with database.read() as session:
+        needed = capacity_of(session, day)
+    with database.write() as session:
+        _keep_capacity(session, day, needed)
+
+
+def _keep_capacity(session: Session, day: date, needed: capacity.Capacity) -> None:
+    capacity_forecasts.keep(session, day, _AS_KEPT.dump_python(needed, mode="json"))
 
 
 def wished_in(session: Session, settings: Iterable[str]) -> WhatIf:
@@ -140,8 +156,26 @@ def checked(session: Session, as_at: date) -> calibration.Check:
 
 def capacity_of(session: Session, as_at: date) -> capacity.Capacity:
     """Return the requests of the coming year and the staff that they need."""
-    found = known(session, as_at)
+    return _capacity(known(session, as_at))
+
+
+def kept_capacity(session: Session, today: date) -> tuple[date, capacity.Capacity]:
+    """Return the requests of the coming year and the staff that they need, and the day they are of.
+
+    They are those of last night. Before the first night they are worked out now, which takes seconds with many cases.
+    """
+    kept = capacity_forecasts.newest(session)
+    if kept is None:
+        return today, capacity_of(session, today)
+    made_on, content = kept
+    return made_on, _AS_KEPT.validate_python(content)
+
+
+def _capacity(found: Known) -> capacity.Capacity:
     return capacity.capacity(found.lives, found.model, found.staff, found.calendar)
+
+
+_AS_KEPT = TypeAdapter(capacity.Capacity)
 
 
 def _missed_by(forecasts: Iterable[CaseForecast], as_at: date, until: date) -> float:

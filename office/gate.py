@@ -33,7 +33,8 @@ from records.read_once import read_once
 _SIGN_IN = "sign_in"
 _WORKS_ON = (Right.ACT, Right.SEE_PERSONAL)
 """The rights of a person who works on a case with its personal data."""
-_WHOSE_PEOPLE_SEE_CASES = tuple(each for each in PROCESSES if each.rights.people_see_cases)
+WHOSE_PEOPLE_SEE_CASES = tuple(each for each in PROCESSES if each.rights.people_see_cases)
+"""The kinds of process whose people may also see its cases."""
 
 
 class NotAllowed(ActRefused):
@@ -241,7 +242,7 @@ def _readers(session: Session, case_id: str, thing: Thing, sealed_at: datetime |
     who are named themselves keep what they could read.
     """
     found: set[str] = set()
-    kinds = [process.kind for process in _WHOSE_PEOPLE_SEE_CASES]
+    kinds = [process.kind for process in WHOSE_PEOPLE_SEE_CASES]
     for row in processes.select_processes(session, kinds, case_id=case_id):
         process = BY_KIND[row.kind]
         state = process.state(row.content)

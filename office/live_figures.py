@@ -80,7 +80,7 @@ def _of_ages(session: Session, person: Person, today: date) -> Iterator[tuple[st
 
 def _of_processes(session: Session, person: Person, today: date) -> Iterator[tuple[str, LiveCount]]:
     """Yield the figures that are counted from the processes beside the cases that a person may see."""
-    kinds = {kind for kind, process in BY_KIND.items() if process.figures}
+    kinds = {kind: process.figure_acts for kind, process in BY_KIND.items() if process.figures}
     found: Counter[str] = Counter()
     for kind, content in processes.counted(session, kinds, _seen(person), today.replace(month=1, day=1)):
         process = BY_KIND[kind]

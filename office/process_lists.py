@@ -11,19 +11,23 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casework.access.permissions import Person, Right, refused
+from casework.access.permissions import Person, Right
+from casework.people.child import Details
 from casework.processes.group import Group
 from casework.processes.listing import Listing, Pupil
 from casework.processes.registry import BY_KIND, of_group
 from casework.settings.settings import Setting
-from office.gate import Gate, thing_of
-from office.processes import content_for, rows_of
+from office.gate import Gate
+from office.permits import brought_to, each_row, wanted_with
+from office.processes import content_for
 from office.refusals import ActRefused
-from records import cases, children, settings, staff
+from records import cases, children, processes, settings, staff
+from records.processes import ProcessRow
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would take for a formula."""
 _URN = "urn-"
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +74,8 @@ def _rows(
     session: Session, person: Person, group: Group, listing: Listing, today: date
 ) -> tuple[list[Mapping[str, str]], set[str]]:
     """Return the rows, by case, and the cases or records of children that they tell of."""
-    readable = [
-        row
-        for row in rows_of(session, group)
-        if row.owner is not None
-        and listing in BY_KIND[row.kind].listings
-        and refused(person, Right.SEE_PERSONAL, thing_of(session, row.case_id or row.process_id)) is None
-    ]
-    details = {
-        **children.details_of_cases(session, [row.case_id for row in readable if row.case_id]),
-        **children.details_of_children(session, [row.child_id for row in readable if row.child_id]),
-    }
+    readable = _readable(session, person, group, listing)
+    details = _details(session, readable)
     rows: list[Mapping[str, str]] = []
     owners: set[str] = set()
     officers = {one.case_id: one.officer or "" for one in cases.those(session, sorted({row.case_id for row in readable if row.case_id})).values()}  # fmt: skip
@@ -104,6 +99,28 @@ def _rows(
     named = sorted({one for state, _ in found for one in listing.together.settings(state)})
     known_settings = {one: setting for one in named if (setting := _setting(session, one)) is not None}
     return list(listing.together.rows(_by_name(session, found), known_settings, today)), owners
+
+
+def _readable(session: Session, person: Person, group: Group, listing: Listing) -> list[ProcessRow]:
+    """Return the processes of a list about a child whose personal data a person may read."""
+    kinds = [one for one in of_group(group) if listing in one.listings]
+    found = {row.process_id: row for row in each_row(session, wanted_with(person, kinds, Right.SEE_PERSONAL))}
+    for case_id in brought_to(session, person, Right.SEE_PERSONAL):
+        of_case = processes.select_processes(session, [one.kind for one in kinds], case_id=case_id)
+        found |= {row.process_id: row for row in of_case if row.case_id == case_id}
+    return [row for row in found.values() if row.owner is not None]
+
+
+def _details(session: Session, rows: Sequence[ProcessRow]) -> dict[str, Details]:
+    """Return the details of the child of each process, by case or record."""
+    cases_of = sorted({row.case_id for row in rows if row.case_id})
+    records_of = sorted({row.child_id for row in rows if row.child_id})
+    found: dict[str, Details] = {}
+    for first in range(0, len(cases_of), _AT_ONCE):
+        found |= children.details_of_cases(session, cases_of[first : first + _AT_ONCE])
+    for first in range(0, len(records_of), _AT_ONCE):
+        found |= children.details_of_children(session, records_of[first : first + _AT_ONCE])
+    return found
 
 
 def _setting(session: Session, setting_id: str) -> Setting | None:

@@ -105,26 +105,6 @@ def _beside_case(session: Session, case_id: str) -> dict[Group, list[ProcessRow]
     return found
 
 
-def page_without_case(
-    session: Session,
-    person: Person,
-    group: Group,
-    *,
-    open_only: bool,
-    limit: int,
-    after: tuple[str, str] | None,
-) -> list[ProcessRow]:
-    """Return up to `limit` processes of children who had no case that a person may see, after the place (record, id)."""
-    found: list[ProcessRow] = []
-    for row in processes.of_children(session, kinds_of(group)):
-        is_next = after is None or (str(row.child_id), row.process_id) > after
-        if is_next and not (open_only and row.is_over) and may_see(session, person, row):
-            found.append(row)
-        if len(found) == limit:
-            break
-    return found
-
-
 def hidden_groups(person: Person, gate: Gate, case_id: str) -> dict[str, list[Any]]:
     """Return an empty list for the key of each group whose processes a person may not see on the page of a case.
 

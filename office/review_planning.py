@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,24 +11,19 @@ from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Scope, scope_of
 from casework.case.law_of_case import law_of_case, pin_at_opening
-from casework.plans.plan_held import PlanHeld
 from casework.plans.review_life import ReviewLife
-from casework.processes.counted import Counted
-from casework.processes.registry import BY_KIND, PROCESSES, keeps_plan, process_of
+from casework.processes.registry import BY_KIND, process_of
 from casework.reviews.open_counts import COUNTS, open_counts, reviews_counted
 from casework.reviews.planning_policy import PlanningPolicy, planning_policy
 from casework.reviews.published_counts import published_counts
 from casework.reviews.year_planner import Owed, Proposal, proposed
 from office.gate import Gate
 from office.refusals import ActRefused
-from records import cases, children, planned_reviews, school_closures
+from records import cases, children, planned_reviews, review_lives, school_closures
 from records.caseload import Seen
-from records.processes import ProcessRow
 from statute.school_closures import Closure
 from statute.words import listed, short_date
 
-_REVIEWED = tuple(one.kind for one in PROCESSES if type(one).reviewed is not Counted.reviewed)
-_KEEP_PLANS = tuple(one.kind for one in PROCESSES if keeps_plan(one))
 NO_SETTING = "none"
 """The value in an address for the reviews of children without a setting."""
 
@@ -61,31 +55,18 @@ def seen_by(person: Person) -> Seen:
     return Seen(person.id, None if everywhere else person.teams)
 
 
-def reviews_of(session: Session, person: Person) -> list[Reviewed]:
-    """Return the reviews of the cases that a person may see, by id."""
-    found = []
-    for row, officer, team in planned_reviews.of_cases(session, _REVIEWED, seen_by(person)):
-        process = BY_KIND[row.kind]
-        review = process.reviewed(process.state(row.content))
-        if review is None:
-            continue
-        life = replace(review, officer=review.officer or officer)
-        stage = process.stage_in_words(row.status)
-        found.append(Reviewed(row.process_id, life, stage, row.is_over, team))
-    return found
-
-
-def plans_of(session: Session, person: Person, today: date) -> list[PlanHeld]:
-    """Return the plans of the cases that a person may see, each from the day of its first fact."""
-    rows = (row for row, _, _ in planned_reviews.of_cases(session, _KEEP_PLANS, seen_by(person)))
-    return [plan for row in rows if (plan := _plan(row, today)) is not None]
-
-
-def _plan(row: ProcessRow, today: date) -> PlanHeld | None:
-    process = BY_KIND[row.kind]
-    life = process.life(process.state(row.content), today)
-    made = [fact.on for fact in life.facts if fact.on is not None] if life is not None else []
-    return PlanHeld(life.id, min(made), life.ended_on) if life is not None and made else None
+def reviews_of(session: Session, person: Person, *, open_only: bool = False, **of: Any) -> list[Reviewed]:
+    """Return the reviews of the cases that a person may see, by id; only open ones, or those `of` a setting, if asked."""
+    return [
+        Reviewed(
+            row.process_id,
+            row.life,
+            BY_KIND[row.kind].stage_in_words(row.status),
+            row.is_over,
+            row.team,
+        )
+        for row in review_lives.reviews(session, seen_by(person), open_only=open_only, **of)
+    ]
 
 
 def counts(session: Session, person: Person, since: date, until: date, year: int) -> dict[str, Any]:
@@ -97,8 +78,8 @@ def counts(session: Session, person: Person, since: date, until: date, year: int
         raise ActRefused(
             f"The period must not end before it begins: {short_date(since)} is after {short_date(until)}."
         )
-    lives = [one.review for one in reviews_of(session, person)]
-    published = published_counts(plans_of(session, person, until), lives, year, until)
+    lives = [one.life for one in review_lives.reviews(session, seen_by(person))]
+    published = published_counts(review_lives.plans(session, seen_by(person)), lives, year, until)
     told = open_counts(lives, since, until).as_json()
     return {**told, "year": year, "published": published.as_published(year)}
 
@@ -117,15 +98,15 @@ def planned(session: Session, person: Person, policy: PlanningPolicy, today: dat
 
     The meetings of the same officers in cases that the person only sees take time too.
     """
-    reviews = reviews_of(session, person)
+    reviews = reviews_of(session, person, open_only=True)
     days = planned_reviews.accepted(session)
     owed = [
         Owed(one.id, one.review, days.get(one.id))
         for one in reviews
-        if not one.is_over and one.review.meeting_on is None and one.review.decision_on is None
+        if one.review.meeting_on is None and one.review.decision_on is None
         if _reaches(person, Right.ACT, one.team, one.review.officer)
     ]
-    arranged = [one.review for one in reviews if not one.is_over]
+    arranged = [one.review for one in reviews]
     closures = _closures(session, {one.review.setting for one in owed})
     calendar = law_of_case(pin_at_opening(today)).calendar
     return proposed(owed, arranged, closures, calendar.is_working_day, today, policy)
@@ -197,24 +178,14 @@ def withdraw(gate: Gate, person: Person, reviews: Collection[str], today: date) 
 def of_setting(session: Session, person: Person, setting: str) -> list[Reviewed]:
     """Return the reviews of one setting that are not over, the earliest next day first."""
     wanted = None if setting == NO_SETTING else setting
-    found = [one for one in reviews_of(session, person) if not one.is_over and one.review.setting == wanted]
+    found = reviews_of(session, person, open_only=True, setting=wanted)
     return sorted(found, key=lambda one: (_next_day(one.review), one.id))
 
 
 def by_setting(session: Session, person: Person) -> list[ReviewsOfSetting]:
     """Return each setting with open reviews that a person may see, the earliest day first."""
-    found: dict[str | None, list[ReviewLife]] = defaultdict(list)
-    for one in reviews_of(session, person):
-        if not one.is_over:
-            found[one.review.setting].append(one.review)
-    rows = [_counted(setting, reviews) for setting, reviews in found.items()]
+    rows = [ReviewsOfSetting(*row) for row in review_lives.open_by_setting(session, seen_by(person))]
     return sorted(rows, key=lambda one: (one.next_on or date.max, one.setting or ""))
-
-
-def _counted(setting: str | None, reviews: Sequence[ReviewLife]) -> ReviewsOfSetting:
-    to_arrange = sum(one.meeting_on is None for one in reviews)
-    first = min(_next_day(one) for one in reviews)
-    return ReviewsOfSetting(setting, len(reviews), to_arrange, first if first < date.max else None)
 
 
 def names_of(session: Session, person: Person, case_ids: Iterable[str]) -> dict[str, str]:

@@ -10,23 +10,24 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casework.access.permissions import Person, Right, refused
+from casework.access.permissions import Person, Right
 from casework.case.actions import Act, Action
 from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, of_group
 from office.batches import BATCH_ID, MOST
-from office.gate import Gate, NotAllowed, thing_of
+from office.gate import Gate, NotAllowed
 from office.notes import without_texts
 from office.office import Office
+from office.permits import cases_reached, each_row, wanted_with
 from office.process_acts import act_in
-from office.processes import rows_of
 from office.refusals import ActRefused, Unconfirmed
-from records import children, management
+from records import children, management, process_lists
 from records.database import Database
 from records.management import Batch
 from records.processes import ProcessRow
@@ -64,16 +65,9 @@ def to_choose(session: Session, who: Person, process: Process[Any], action: str,
 
     A process in which the act was recorded before is left out: it is recorded again on its own page.
     """
-    found = []
-    for row in rows_of(session, process.group):
-        if row.kind != process.kind or row.is_over or row.case_id is None:
-            continue
-        state = process.state(row.content)
-        may = refused(who, process.rights.act, thing_of(session, row.case_id)) is None
-        offered = {one.name for one in process.allowed(state, today, who.id)}
-        if may and action in offered and action not in process.recorded(state):
-            found.append(row)
-    return _named(session, who, process, found[:MOST], today)
+    chosen = wanted_with(who, (process,), process.rights.act, over=False)
+    offered = (row for row in each_row(session, chosen) if _is_offered(process, row, who, action, today))
+    return _named(session, who, process, list(islice(offered, MOST)), today)
 
 
 def checked(
@@ -81,13 +75,24 @@ def checked(
 ) -> list[Chosen]:
     """Return the chosen processes, each with the reason for which the act would be refused, or None."""
     shape = Act(act.action, act.on, None, without_texts(process.acts[act.action], act.fields))
-    rows = {row.process_id: row for row in rows_of(session, process.group)}
+    chosen = wanted_with(who, (process,), process.rights.act, over=False)
+    rows = {
+        row.process_id: row
+        for row in process_lists.those(session, chosen, sorted(ids)[:MOST])
+        if _is_offered(process, row, who, act.action, today)
+    }
     found = []
-    for one in to_choose(session, who, process, act.action, today):
-        if one.process_id in ids:
-            why = process.refusal(process.state(rows[one.process_id].content), shape, today, who.id)
-            found.append(Chosen(one.process_id, one.case_id, one.title, one.name, why))
+    for one in _named(session, who, process, list(rows.values()), today):
+        why = process.refusal(process.state(rows[one.process_id].content), shape, today, who.id)
+        found.append(Chosen(one.process_id, one.case_id, one.title, one.name, why))
     return found
+
+
+def _is_offered(process: Process[Any], row: ProcessRow, who: Person, action: str, today: date) -> bool:
+    """Whether an act can be recorded in a process of a case now, and was not recorded before."""
+    state = process.state(row.content)
+    offered = {one.name for one in process.allowed(state, today, who.id)}
+    return row.case_id is not None and action in offered and action not in process.recorded(state)
 
 
 async def record(
@@ -149,11 +154,7 @@ def results(database: Database, who: Person, batch_id: str) -> list[tuple[Chosen
 def _named(
     session: Session, who: Person, process: Process[Any], rows: Sequence[ProcessRow], today: date
 ) -> list[Chosen]:
-    readable = [
-        str(row.case_id)
-        for row in rows
-        if refused(who, Right.SEE_PERSONAL, thing_of(session, str(row.case_id))) is None
-    ]
+    readable = cases_reached(session, who, Right.SEE_PERSONAL, {str(row.case_id) for row in rows})
     names = children.details_of_cases(session, readable)
     found = []
     for row in rows:

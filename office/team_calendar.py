@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person
 from casework.case.appointments import ARRANGED
-from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
-from office.calendar_days import LIMIT, CalendarDay, meetings_in
-from office.processes import may_see
+from office.calendar_days import KINDS, LIMIT, CalendarDay, days_of_process, meetings_in
+from office.permits import permits
 from office.team_scope import team_scope
 from records import staff, team_calendar
 from records.tray import Within
-
-_WITH_DAYS = frozenset(
-    kind for kind, one in BY_KIND.items() if type(one).calendar_days is not Process.calendar_days
-)
-"""The kinds of processes whose days are more than the next one that matters, which the records hold."""
 
 
 def may_choose(person: Person, team: str) -> bool:
@@ -46,18 +40,13 @@ def dated(session: Session, person: Person, team: str, first: date, last: date) 
 def _process_days(
     session: Session, person: Person, team: str, first: date, last: date
 ) -> Iterator[CalendarDay]:
-    for row in team_calendar.open_processes(session, within_team(person, team), first, last, _WITH_DAYS):
+    within, chosen = within_team(person, team), permits(person, BY_KIND.values())
+    for row in team_calendar.open_processes(session, within, (first, last), KINDS, chosen, datetime.now(UTC)):
         process = BY_KIND[row.kind]
-        days = [
-            (on, text)
-            for on, text in process.calendar_days(process.state(row.content))
-            if first <= on <= last
-        ]
-        if not days or not may_see(session, person, row):
-            continue
         path = f"{process.group.shown.address}/{row.process_id}"
-        for on, text in days:
-            yield CalendarDay(on, text, process.title, row.process_id, path, f"{row.process_id}|{text}")
+        for on, text in days_of_process(process, row):
+            if first <= on <= last:
+                yield CalendarDay(on, text, process.title, row.process_id, path, f"{row.process_id}|{text}")
 
 
 def _meetings(session: Session, person: Person, team: str, first: date, last: date) -> Iterator[CalendarDay]:

@@ -70,3 +70,13 @@ def visible(seen: Seen) -> ColumnElement[bool]:
         return open_to_them
     theirs = or_(CASES.c.team.is_(None), CASES.c.team.in_(sorted(seen.teams)), is_own)
     return and_(open_to_them, theirs)
+
+
+def visible_by_id(case_id: ColumnElement[str], seen: Seen) -> ColumnElement[bool]:
+    """Return the condition that selects the ids of cases that a person of every team may see, without reading the cases."""
+    assert seen.teams is None, "the team of a case is in its row"
+    own = select(CASES.c.case_id).where(CASES.c.officer == seen.person)
+    named = select(GRANTS.c.case_id).where(
+        GRANTS.c.person == seen.person, GRANTS.c.kind == "named", GRANTS.c.until.is_(None)
+    )
+    return or_(case_id.not_in(access.sealed_ids()), case_id.in_(own), case_id.in_(named))

@@ -129,7 +129,8 @@ def changes_since(
         or_(LEDGER.c.kind.in_(("opening", "act")), LEDGER.c.event.in_(_ENDS)),
     ]
     if only is not None:
-        conditions.append(LEDGER.c.event.in_(list(only)))
+        # SQLite would otherwise read all lines of these events in place of those of the person's cases
+        conditions.append((LEDGER.c.event + "").in_(list(only)))
     joined = CASES.join(LEDGER, CASES.c.case_id == LEDGER.c.case_id)
     columns = [LEDGER.c[name] for name in Change.__slots__]
     query = select(*columns).select_from(joined).where(*conditions)

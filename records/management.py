@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
-    Subquery,
+    TextClause,
     and_,
     case,
+    exists,
     false,
     func,
     or_,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from records.tables import BATCHES, CASES, LEDGER, OBLIGATIONS, WATCHED, is_owed_limit
+from records.tables import BATCHES, CASES, LATE_ACTS, LEDGER, OBLIGATIONS, WATCHED, is_owed_limit
 from records.tray import Within, seen
 from records.upsert import insert_new
 
@@ -164,42 +165,61 @@ def _last_plan() -> ScalarSelect[date | None]:
 
 def count_unapproved_claims(session: Session, within: Within) -> int:
     """Return how many claimed exceptions of open cases no one has approved: of each, the last claim counts."""
-    claims, is_open = _last_claims(within)
-    return session.scalar(select(func.count()).select_from(claims).where(is_open)) or 0
+    query = select(func.count()).select_from(LEDGER).join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+    return session.scalar(query.where(*_waits_for_approval(within))) or 0
 
 
 def unapproved_claims(
     session: Session, within: Within, *, limit: int | None = None, offset: int = 0
-) -> list[Watched]:
-    """Return the claims that `count_unapproved_claims` counts, oldest first."""
-    claims, is_open = _last_claims(within)
-    query = (
-        select(CASES.c.case_id, CASES.c.officer, CASES.c.team, *(LEDGER.c[name] for name in _OF_LINE))
-        .select_from(claims)
-        .join(LEDGER, and_(LEDGER.c.case_id == claims.c.case_id, LEDGER.c.number == claims.c.number))
+) -> tuple[list[Watched], int]:
+    """Return a page of the claims that `count_unapproved_claims` counts, oldest first, and how many there are in all.
+
+    They are counted while they are found, because finding them reads every claim. A page after the last is empty, and its
+    number is 0.
+    """
+    page = (
+        select(LEDGER.c.case_id, LEDGER.c.number, func.count().over().label("in_all"))
         .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
-        .where(is_open)
-        .order_by(claims.c.recorded_at, claims.c.case_id, claims.c.number)
+        .where(*_waits_for_approval(within))
+        .order_by(LEDGER.c.recorded_at, LEDGER.c.case_id, LEDGER.c.number)
         .limit(limit)
         .offset(offset)
-    )
-    return [Watched(*row) for row in session.execute(query)]
-
-
-def _last_claims(within: Within) -> tuple[Subquery, ColumnElement[bool]]:
-    """Return the claimed exceptions of open cases, and the condition for the last of its kind, if no one has approved it."""
-    ground = LEDGER.c.fields["ground"].as_string()
-    newest = func.row_number().over(
-        partition_by=(LEDGER.c.case_id, ground, LEDGER.c.of), order_by=LEDGER.c.number.desc()
-    )
-    approved_by = LEDGER.c.fields["approved_by"].as_string().label("approved_by")
-    claims = (
-        select(LEDGER.c.case_id, LEDGER.c.number, LEDGER.c.recorded_at, approved_by, newest.label("place"))
-        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
-        .where(seen(within), text(WATCHED), LEDGER.c.event == _CLAIMED)
         .subquery()
     )
-    return claims, and_(claims.c.place == 1, func.coalesce(claims.c.approved_by, "") == "")
+    query = (
+        select(CASES.c.case_id, CASES.c.officer, CASES.c.team, *(LEDGER.c[name] for name in _OF_LINE), page.c.in_all)
+        .select_from(page)
+        .join(LEDGER, and_(LEDGER.c.case_id == page.c.case_id, LEDGER.c.number == page.c.number))
+        .join(CASES, CASES.c.case_id == LEDGER.c.case_id)
+        .order_by(LEDGER.c.recorded_at, LEDGER.c.case_id, LEDGER.c.number)
+    )  # fmt: skip
+    rows = session.execute(query).all()
+    return [Watched(*row[:-1]) for row in rows], int(rows[0].in_all) if rows else 0
+
+
+def _waits_for_approval(within: Within) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the last claim of an exception of an open case, if no one has approved it.
+
+    A later claim of the same exception is looked for only where this one has no approval, which most have.
+    """
+    later = LEDGER.alias("later")
+    same = and_(
+        later.c.case_id == LEDGER.c.case_id,
+        later.c.number > LEDGER.c.number,
+        later.c.event == _CLAIMED,
+        _ground(later.c.fields).is_not_distinct_from(_ground(LEDGER.c.fields)),
+        later.c.of.is_not_distinct_from(LEDGER.c.of),
+    )
+    return (
+        seen(within),
+        LEDGER.c.event == _CLAIMED,
+        func.coalesce(LEDGER.c.fields["approved_by"].as_string(), "") == "",
+        ~exists().where(same),
+    )
+
+
+def _ground(fields: Any) -> ColumnElement[str]:
+    return cast(ColumnElement[str], fields["ground"].as_string())
 
 
 def watched(session: Session, within: Within, only: Collection[str] | None = None) -> list[Watched]:
@@ -255,13 +275,15 @@ def count_back_dated(session: Session, within: Within, events: Iterable[str], si
     return session.scalar(query) or 0
 
 
-def _back_dated(within: Within, events: Iterable[str], since: datetime) -> tuple[ColumnElement[bool], ...]:
+def _back_dated(
+    within: Within, events: Iterable[str], since: datetime
+) -> tuple[ColumnElement[bool] | TextClause, ...]:
     taken_over = LEDGER.c.request_id.contains("-intake-")
     return (
         seen(within),
-        LEDGER.c.late,
-        LEDGER.c.kind == "act",
-        LEDGER.c.event.in_(list(events)),
+        text(LATE_ACTS),
+        # SQLite would otherwise read all lines of these events from the index of events
+        (LEDGER.c.event + "").in_(list(events)),
         LEDGER.c.recorded_at >= since,
         or_(LEDGER.c.request_id.is_(None), ~taken_over),
     )

@@ -27,12 +27,14 @@ from casework.measures.conditions import OPERATORS, Among, AnyOf, Compared, Cond
 from casework.measures.counting import Counts, band_of, month_of, parts_of, ratio
 from casework.measures.measure import MEASURES, Count, Cut, Measure, Period
 from records.case_lives import attended_setting, with_child
-from records.caseload import Seen, visible
+from records.caseload import Seen, visible, visible_by_id
 from records.tables import CASE_LIVES, CASE_SPANS, CASES, CHILD_DETAILS
 
 Part = Literal["counted", "met", "not_met"]
 """The cases behind a number: those of the denominator, of the numerator, or those only in the denominator."""
 _OF_CHILD = frozenset({"need", "age"})
+_WITHOUT_CASE = frozenset({None, "service", "stage", "month"})
+"""The cuts that need no column of the case. A person of every team gets them without the cases being read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,12 @@ def _counted(
             if table is CASE_SPANS
             else func.sum(case((counted, 1), else_=0)),
         ]
-    query = _from(select(*keys, *columns), measures[0], table, period, cut, seen).group_by(*keys)
+    query = select(*keys, *columns)
+    if seen is not None and seen.teams is None and cut in _WITHOUT_CASE:
+        query = query.select_from(table).where(visible_by_id(table.c.case_id, seen))
+        query = _in_period(query, measures[0], table, period).group_by(*keys)
+    else:
+        query = _from(query, measures[0], table, period, cut, seen).group_by(*keys)
     found: dict[str, dict[str | None, Count]] = {one.id: {} for one in measures}
     for row in session.execute(query):
         key = _key(row[: len(keys)], period, cut)
@@ -184,15 +191,23 @@ def _from(
     query: Select[Any], measure: Measure, table: Table, period: Period, cut: Cut | None, seen: Seen | None
 ) -> Select[Any]:
     query = query.select_from(table).join(CASES, CASES.c.case_id == table.c.case_id)
-    if table is CASE_SPANS:
-        query = query.where(table.c.kind == measure.of)
+    query = _in_period(query, measure, table, period)
     if cut == "setting" and table is CASE_SPANS:
         query = query.join(CASE_LIVES, CASE_LIVES.c.case_id == table.c.case_id)
     if cut in _OF_CHILD:
         query = with_child(query)
-    if measure.by is not None:
-        query = query.where(table.c[measure.by].between(period.first, period.as_at))
     return query.where(visible(seen)) if seen is not None else query
+
+
+def _in_period(query: Select[Any], measure: Measure, table: Table, period: Period) -> Select[Any]:
+    """Return a query restricted to the rows of a measure whose day is in a period, if it has one."""
+    if table is CASE_SPANS:
+        query = query.where(table.c.kind == measure.of)
+    return (
+        query.where(table.c[measure.by].between(period.first, period.as_at))
+        if measure.by is not None
+        else query
+    )
 
 
 def _keys(measure: Measure, table: Table, period: Period, cut: Cut | None) -> list[ColumnElement[Any]]:

@@ -8,9 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from records.caseload import Seen, visible
-from records.processes import ProcessRow
-from records.tables import CASES, PLANNED_REVIEWS, PROCESSES
+from records.tables import PLANNED_REVIEWS
 from records.upsert import upsert
 
 
@@ -36,20 +34,3 @@ def accepted_for(session: Session, process_id: str) -> date | None:
     return session.scalar(
         select(PLANNED_REVIEWS.c.meeting_on).where(PLANNED_REVIEWS.c.process_id == process_id)
     )
-
-
-def of_cases(
-    session: Session, kinds: Collection[str], seen: Seen
-) -> list[tuple[ProcessRow, str | None, str | None]]:
-    """Return the processes of some kinds in the cases that a person may see, each with the officer and the team of its case."""
-    query = (
-        select(PROCESSES, CASES.c.officer.label("officer"), CASES.c.team.label("its_team"))
-        .join(CASES, CASES.c.case_id == PROCESSES.c.case_id)
-        .where(PROCESSES.c.kind.in_(kinds), visible(seen))
-        .order_by(PROCESSES.c.process_id)
-    )
-    names = {column.name for column in PROCESSES.c}
-    return [
-        (ProcessRow(**{name: row[name] for name in names}), row["officer"], row["its_team"])
-        for row in session.execute(query).mappings()
-    ]

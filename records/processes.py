@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, text, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from records.caseload import Seen, visible
 from records.rows import row_of
 from records.tables import CASES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
+from records.tables.processes import WITHOUT_DAY
 from records.upsert import insert_new, upsert
 
 _FIND = select(PROCESSES).where(PROCESSES.c.process_id == bindparam("of_process"))
@@ -24,7 +40,8 @@ class ProcessRow:
     """A process.
 
     `content` is its whole state, `seq` its step, and `case_id` the case that it belongs to, if only one. `child_id` is the
-    record of the child that it hangs on, if the child had no case.
+    record of the child that it hangs on, if the child had no case. `listed_on` is the day by which lists sort it, worked out
+    for the step `listed_seq`; it may be another day from `listed_until` on.
     """
 
     process_id: str
@@ -40,6 +57,9 @@ class ProcessRow:
     outcome: str | None = None
     outcome_on: date | None = None
     child_id: str | None = None
+    listed_on: date = WITHOUT_DAY
+    listed_until: date | None = None
+    listed_seq: int | None = None
 
     @property
     def owner(self) -> str | None:
@@ -71,12 +91,58 @@ def people_of(session: Session, process_id: str) -> frozenset[str]:
     return frozenset(session.scalars(_PEOPLE, {"of_process": process_id}))
 
 
-def open_of_person(session: Session, person: str) -> list[ProcessRow]:
-    """Return the open processes that concern a person's own open cases, or of which they are one of the people."""
+@dataclass(frozen=True, slots=True)
+class DatedProcess:
+    """An open process with its next day. `content` is its state, only where it may have days besides that one."""
+
+    process_id: str
+    kind: str
+    due_on: date | None
+    content: dict[str, Any] | None
+
+
+def dated_of_person(
+    session: Session,
+    person: str,
+    period: tuple[date, date],
+    kinds: tuple[Collection[str], Collection[str]],
+) -> list[DatedProcess]:
+    """Return the open processes that may have a day in a period and concern a person's own open cases, or of which they are
+    one of the people.
+    """
     own = select(CASES.c.case_id).where(CASES.c.officer == person, CASES.c.closed_on.is_(None))
     of_cases = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id.in_(own))
     concerned = or_(PROCESSES.c.process_id.in_(of_cases), _is_theirs(person))
-    query = select(PROCESSES).where(PROCESSES.c.is_over.is_(False), concerned)
+    return dated(session, period, kinds, concerned)
+
+
+def dated(
+    session: Session,
+    period: tuple[date, date],
+    kinds: tuple[Collection[str], Collection[str]],
+    *conditions: ColumnElement[bool],
+) -> list[DatedProcess]:
+    """Return the open processes that may have a day in a period.
+
+    Those of the first `kinds` have days of their own, so each is returned with its state. Of the others the records hold the
+    day, and the state is not read: a month of a team has thousands of them.
+    """
+    whole, others = (sorted(each) for each in kinds)
+    its = (PROCESSES.c.process_id, PROCESSES.c.kind, PROCESSES.c.due_on)
+    is_open, in_period = PROCESSES.c.is_over.is_(False), PROCESSES.c.due_on.between(*period)
+    with_days = select(*its, PROCESSES.c.content).where(PROCESSES.c.kind.in_(whole), is_open, *conditions)
+    with_day = select(*its).where(PROCESSES.c.kind.in_(others), is_open, in_period, *conditions)
+    return [
+        *(DatedProcess(*row) for row in session.execute(with_days)),
+        *(DatedProcess(*row, None) for row in session.execute(with_day)),
+    ]
+
+
+def open_without_case(session: Session, person: str) -> list[ProcessRow]:
+    """Return the open processes of children without a case of which a person is one of the people, the earliest day first."""
+    query = select(PROCESSES).where(
+        PROCESSES.c.child_id.is_not(None), PROCESSES.c.is_over.is_(False), _is_theirs(person)
+    )
     return rows_of(session, query.order_by(PROCESSES.c.due_on, PROCESSES.c.process_id))
 
 
@@ -109,14 +175,24 @@ def select_processes(
     return rows_of(session, query.order_by(first, PROCESSES.c.process_id))
 
 
-def of_children(
-    session: Session, kinds: Collection[str], child_ids: Collection[str] | None = None
-) -> list[ProcessRow]:
-    """Return the processes that hang on some records of children, or on any record, in the order of record and id."""
-    query = select(PROCESSES).where(PROCESSES.c.kind.in_(kinds), PROCESSES.c.child_id.is_not(None))
-    if child_ids is not None:
-        query = query.where(PROCESSES.c.child_id.in_(child_ids))
+def of_children(session: Session, kinds: Collection[str], child_ids: Collection[str]) -> list[ProcessRow]:
+    """Return the processes of some kinds that hang on some records of children, in the order of record and id."""
+    query = select(PROCESSES).where(PROCESSES.c.kind.in_(kinds), PROCESSES.c.child_id.in_(child_ids))
     return rows_of(session, query.order_by(PROCESSES.c.child_id, PROCESSES.c.process_id))
+
+
+def has_team_without_case(session: Session, kind: str) -> bool:
+    """Whether there is a process of a kind that hangs on the record of a child and has a team."""
+    query = select(PROCESSES.c.process_id).where(
+        PROCESSES.c.kind == kind, PROCESSES.c.child_id.is_not(None), PROCESSES.c.team.is_not(None)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def those(session: Session, process_ids: Collection[str]) -> dict[str, ProcessRow]:
+    """Return some processes by id."""
+    rows = rows_of(session, select(PROCESSES).where(PROCESSES.c.process_id.in_(list(process_ids))))
+    return {row.process_id: row for row in rows}
 
 
 def page_of_cases(
@@ -168,11 +244,12 @@ def page_by_day(
 
 
 def counted(
-    session: Session, kinds: Collection[str], seen: Seen, since: date
+    session: Session, kinds: Mapping[str, Collection[str]], seen: Seen, since: date
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield kind and state of the processes of some kinds that are open, or whose outcome is of a day or later.
+    """Yield kind and state of the processes that are open, or whose outcome is of a day or later.
 
-    They are those of the cases that a person may see, and those without a case in their teams.
+    They are those of the cases that a person may see, and those without a case in their teams. `kinds` gives the acts of
+    each kind, of which one must be recorded.
     """
     if not kinds:
         return
@@ -181,7 +258,7 @@ def counted(
         select(PROCESSES.c.kind, PROCESSES.c.content)
         .outerjoin(CASES, CASES.c.case_id == PROCESSES.c.case_id)
         .where(
-            PROCESSES.c.kind.in_(kinds),
+            or_(*(and_(PROCESSES.c.kind == kind, _has_act(acts)) for kind, acts in kinds.items())),
             or_(PROCESSES.c.is_over.is_(False), PROCESSES.c.outcome_on >= since),
             or_(
                 and_(PROCESSES.c.case_id.is_(None), of_team),
@@ -189,8 +266,30 @@ def counted(
             ),
         )
     )
-    for row in session.execute(query.order_by(PROCESSES.c.process_id)):
+    for row in session.execute(query):
         yield row.kind, row.content
+
+
+def _has_act(acts: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that one of some acts is recorded in a process. It searches the state without reading it."""
+    written = cast(PROCESSES.c.content, Text)
+    return or_(false(), *(written.contains(f'"{act}"', autoescape=True) for act in sorted(acts)))
+
+
+def cases_of_person(session: Session, kinds: Collection[str], person: str) -> list[str]:
+    """Return the cases that open processes of some kinds concern, of which a person is one of the people."""
+    theirs = select(PROCESSES.c.process_id).where(
+        PROCESSES.c.kind.in_(kinds), PROCESSES.c.is_over.is_(False), _is_theirs(person)
+    )
+    query = select(PROCESS_CASES.c.case_id).where(PROCESS_CASES.c.process_id.in_(theirs)).distinct()
+    return sorted(session.scalars(query))
+
+
+def latest(session: Session, kinds: Collection[str], *, by_day: bool) -> ProcessRow | None:
+    """Return the process of some kinds that was changed last or, with `by_day`, has the latest day; None if there is none."""
+    first = PROCESSES.c.due_on.desc().nulls_last() if by_day else PROCESSES.c.changed_at.desc()
+    query = select(PROCESSES).where(PROCESSES.c.kind.in_(kinds)).order_by(first, PROCESSES.c.process_id)
+    return next(iter(rows_of(session, query.limit(1))), None)
 
 
 def begun_by(session: Session, case_id: str) -> list[str]:

@@ -114,6 +114,8 @@ PSEUDONYMOUS = frozenset(
         "obligations",
         "receipts",
         "planned_reviews",
+        "plans_held",
+        "review_lives",
         "processes",
         "process_cases",
         "holds",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from records.processes import ProcessRow, rows_of
+from records.permitted import Permit, permitted
+from records.processes import DatedProcess, dated
 from records.tables import CASES, LEDGER, OBLIGATIONS, PROCESS_CASES, PROCESSES, is_owed_limit
 from records.tray import Within, seen
 
@@ -29,8 +30,12 @@ def limit_counts(session: Session, within: Within, first: date, last: date) -> d
     """Return how many limits are owed and end on each day of a period."""
     query = (
         select(OBLIGATIONS.c.due_on, func.count())
-        .join(CASES, CASES.c.case_id == OBLIGATIONS.c.case_id)
-        .where(_owed_between(within, first, last))
+        .where(
+            # SQLite would otherwise read all obligations of each case of the team in place of those of the period
+            (OBLIGATIONS.c.case_id + "").in_(select(CASES.c.case_id).where(seen(within))),
+            is_owed_limit(),
+            OBLIGATIONS.c.due_on.between(first, last),
+        )
         .group_by(OBLIGATIONS.c.due_on)
     )
     return {row[0]: int(row[1]) for row in session.execute(query)}
@@ -49,19 +54,23 @@ def limits_on(session: Session, within: Within, on: date, most: int) -> list[Tea
 
 
 def open_processes(
-    session: Session, within: Within, first: date, last: date, whole: Collection[str]
-) -> list[ProcessRow]:
-    """Return the open processes that concern the open cases of the team and may have a day in a period.
-
-    Those of the kinds `whole` have days of their own, so each is returned. Of the others the next day is in the records.
+    session: Session,
+    within: Within,
+    period: tuple[date, date],
+    kinds: tuple[Collection[str], Collection[str]],
+    permits: Sequence[Permit],
+    at: datetime,
+) -> list[DatedProcess]:
+    """Return the open processes that may have a day in a period, concern the open cases of the team and that a person may
+    see.
     """
     cases = select(CASES.c.case_id).where(seen(within))
-    concerned = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id.in_(cases))
-    may_have_day = or_(PROCESSES.c.kind.in_(sorted(whole)), PROCESSES.c.due_on.between(first, last))
-    query = select(PROCESSES).where(
-        PROCESSES.c.is_over.is_(False), may_have_day, PROCESSES.c.process_id.in_(concerned)
+    several = select(PROCESS_CASES.c.process_id).where(PROCESS_CASES.c.case_id.in_(cases))
+    concerned = or_(
+        PROCESSES.c.case_id.in_(cases),
+        and_(PROCESSES.c.case_id.is_(None), PROCESSES.c.process_id.in_(several)),
     )
-    return rows_of(session, query.order_by(PROCESSES.c.due_on, PROCESSES.c.process_id))
+    return dated(session, period, kinds, concerned, permitted(permits, at))
 
 
 def arranged(

@@ -206,6 +206,35 @@ def scope_of(person: Person, right: Right) -> Scope | None:
     return max((RIGHTS[right][role] for role in person.roles if role in RIGHTS[right]), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a right of a person reaches, for a query that decides about many rows as `refused` does about one.
+
+    `stops_at_seals` is whether a seal blocks the right, `in_dispute` whether it leaves it to the people of a process, and
+    `through_glass` whether breaking the glass gives it.
+    """
+
+    person: str
+    scope: Scope | None
+    teams: frozenset[str]
+    stops_at_seals: bool
+    in_dispute: bool
+    through_glass: bool
+
+
+def reach_of(person: Person, right: Right) -> Reach:
+    """How far a right of a person reaches."""
+    narrowed = person.rights is not None and right not in person.rights
+    return Reach(
+        person.id,
+        scope_of(person, right),
+        person.teams,
+        right in _BY_CASE,
+        right in _IN_DISPUTE,
+        not narrowed and right in break_glass.READS,
+    )
+
+
 def refused(person: Person, right: Right, thing: Thing | None = None) -> str | None:
     """Why a person may not do something, in one sentence; None if they may.
 

@@ -18,6 +18,9 @@ class Counted(Generic[State]):
     figures: frozenset[str] = frozenset()
     """The figures of the dashboard in which it may be counted (`own` in casework/dashboard/metrics.yaml)."""
 
+    figure_acts: frozenset[str] = frozenset()
+    """The acts of which one must be recorded before a figure counts it, so that the others need not be read."""
+
     def in_figures(self, state: State, day: date) -> Iterable[str]:
         """Return the figures in which it is counted on a day. One that is over is asked only in the year of its outcome."""
         return ()

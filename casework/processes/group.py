@@ -37,7 +37,7 @@ class Rights:
 class Group:
     """Where people find one or more kinds of process.
 
-    `noun` names one of them. `at` is the preposition for an act ("at" a sitting, "in" a dispute). `command`, `path` and
+    `noun` names one of them; `called`, where it is another word, is what a list calls one. `at` is the preposition for an act ("at" a sitting, "in" a dispute). `command`, `path` and
     `pages` are the names in the command, the API and the console; `lists` is the command that lists them. `case_key` is
     their key in the JSON of a case. `by_day` is whether lists are sorted by the latest day, not by case; `in_cases` is whether they concern cases at all. `terminal` is the
     command, `list_page` and `page_type` are the pages of the console, and `described` is the text in the API description.
@@ -59,6 +59,12 @@ class Group:
     list_page: ListPage | None = None
     page_type: type[GroupPages] = GroupPages
     described: Described = PLAINLY
+    called: str | None = None
+
+    @property
+    def counted(self) -> tuple[str, str]:
+        """What one and several of them are called after a number."""
+        return self.called or self.noun.replace("_", " "), self.path.replace("-", " ")
 
     @property
     def words(self) -> Command:

@@ -75,6 +75,8 @@ class ProcessPages:
     begin with, `calls` the act with which people call one in a case.
     """
 
+    WITHOUT_DAY = "9999"
+    """The sort key in lists of a process without a day."""
     order: tuple[str, ...] = ()
     """The acts to offer first, in order."""
     stages: Mapping[str, str] = {}
@@ -149,7 +151,7 @@ class ProcessPages:
 
     def sorted_by(self, told: Told) -> str:
         """The sort key in lists."""
-        return (self.next_date(told) or ("9999", ""))[0]
+        return (self.next_date(told) or (self.WITHOUT_DAY, ""))[0]
 
     def next_date(self, told: Told) -> tuple[str, str] | None:
         """The next date in a list, as YYYY-MM-DD with what it is: the first limit that still applies."""

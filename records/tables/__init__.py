@@ -4,11 +4,12 @@ Only the tables that `records/retention.py` names hold personal data, and `api_a
 """
 
 from records.tables.base import Instant, metadata
-from records.tables.case_forecasts import CASE_FORECASTS
+from records.tables.case_forecasts import CAPACITY_FORECASTS, CASE_FORECASTS
 from records.tables.case_lives import CASE_LIVES, CASE_SPANS
 from records.tables.cases import (
     CASES,
     INTAKES,
+    LATE_ACTS,
     LEDGER,
     LOG,
     MENTIONS,
@@ -74,6 +75,7 @@ from records.tables.plan_writing import PLAN_COMMENTS, PLAN_DRAFTS, PLAN_GRADING
 from records.tables.planned_reviews import PLANNED_REVIEWS
 from records.tables.processes import MEETING_PLACES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 from records.tables.published_figures import PUBLISHED_FIGURES, PUBLISHED_FILES
+from records.tables.review_lives import PLANS_HELD, REVIEW_LIVES
 from records.tables.snapshots import RESTATED_FIGURES, SNAPSHOT_VALUES, SNAPSHOTS
 from records.tables.standards import (
     CASE_CATALOGUES,
@@ -95,6 +97,7 @@ __all__ = [
     "BUNDLES",
     "BUNDLE_READERS",
     "CALENDAR_FEEDS",
+    "CAPACITY_FORECASTS",
     "CASES",
     "CASE_CATALOGUES",
     "CASE_FORECASTS",
@@ -116,6 +119,7 @@ __all__ = [
     "INCLUSION_EVIDENCE",
     "INTAKES",
     "KEPT_PAGES",
+    "LATE_ACTS",
     "LEDGER",
     "LETTER_CHECKS",
     "LIST_COLUMNS",
@@ -132,6 +136,7 @@ __all__ = [
     "PARTIES",
     "PLANNED_REVIEWS",
     "PLANS",
+    "PLANS_HELD",
     "PLAN_COMMENTS",
     "PLAN_DRAFTS",
     "PLAN_GRADINGS",
@@ -151,6 +156,7 @@ __all__ = [
     "RENDERINGS",
     "RESTATED_FIGURES",
     "RETENTION",
+    "REVIEW_LIVES",
     "ROLL_PUPILS",
     "SAVED_VIEWS",
     "SEALS",

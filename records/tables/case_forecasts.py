@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Float, Index, Table, Text
+from sqlalchemy import JSON, Column, Date, Float, Index, Table, Text
 
 from records.tables.base import code, metadata
 
@@ -26,3 +26,11 @@ CASE_FORECASTS = Table(
     Index("ix_case_forecasts_due", "made_on", "next_due_on"),
 )
 """One row a case and day: the newest day, and the first of each week, from which what came true is counted."""
+
+CAPACITY_FORECASTS = Table(
+    "capacity_forecasts",
+    metadata,
+    Column("made_on", Date, primary_key=True),
+    Column("content", JSON, nullable=False),
+)
+"""The requests of the coming year and the staff that they need, as the last night worked them out."""

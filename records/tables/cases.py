@@ -24,6 +24,9 @@ from records.tables.base import Instant, code, metadata
 WATCHED = "event IN ('exception_claimed', 'breach_acknowledged')"
 """The lines that managers' pages search for in all cases. Their queries must use this exact text to use the index."""
 
+LATE_ACTS = "late AND kind = 'act'"
+"""The acts that were recorded after their day. Their queries must use this exact text to use the index."""
+
 OWED = "kind = 'limit' AND status IN ('running', 'overdue') AND closed_on IS NULL"
 """The limits that are still owed. Queries use `is_owed_limit`, whose literals let them use the index."""
 
@@ -50,7 +53,12 @@ LEDGER = Table(
         "ix_ledger_watched", "case_id", "number", sqlite_where=text(WATCHED), postgresql_where=text(WATCHED)
     ),
     Index("ix_ledger_event", "event", "case_id", "number"),
-    Index("ix_ledger_late", "recorded_at", sqlite_where=text("late"), postgresql_where=text("late")),
+    Index(
+        "ix_ledger_late",
+        *("recorded_at", "case_id", "number", "event", "request_id"),
+        sqlite_where=text(LATE_ACTS),
+        postgresql_where=text(LATE_ACTS),
+    ),
 )
 
 CASES = Table(

@@ -39,7 +39,7 @@ async def _begin(office: Office, place: int, one: Mapping[str, Any], today: date
     unique = f"sample-{place}"
     with office.database.read() as session:
         if "child" in one:
-            known = any(row.team for row in processes.of_children(session, (process.kind,)))
+            known = processes.has_team_without_case(session, process.kind)
             case = None
         else:
             case = people.case_with_reference(session, one["reference"])

@@ -24,9 +24,10 @@ from office.child_merging import merge
 from office.children import find, show
 from office.gate import Gate, NotAllowed
 from office.office import Office
+from office.permits import page_without_case
 from office.process_acts import _owner
 from office.process_lists import listed
-from office.processes import page_without_case, process_as_json, processes_of_case
+from office.processes import process_as_json, processes_of_case
 from office.refusals import ActRefused, NoSuchChild
 from office.seal import seal_child
 from office.staff import Caller
@@ -119,7 +120,7 @@ async def test_it_hangs_on_the_record_of_the_child_with_its_key_its_texts_and_it
     assert _owner(database, PROCESS, made, message) == child
     assert await refer(database, reason="MHN") != made, "a second referral"
     with database.read() as session:
-        rows = processes.of_children(session, [PROCESS.kind])
+        rows = processes.of_children(session, [PROCESS.kind], [child])
         assert {row.child_id for row in rows} == {child}, "and the same child"
         first = page_without_case(session, NORTH, PROCESS.group, open_only=True, limit=1, after=None)
         place = (str(first[0].child_id), first[0].process_id)

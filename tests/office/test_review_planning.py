@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -40,7 +41,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     process = BY_KIND[KIND]
     for case_id in LIVES:
         Story(case_id).record(found)
-        with found.write() as session:
+        with found.write() as session, pytest.MonkeyPatch.context() as patched:
+            patched.setattr(type(process), "reviewed", reviewed)
             fields = {"case": case_id}
             put(session, KIND, process.begin(f"{process.noun}-{case_id}", fields, None))
     with found.write() as session:
@@ -49,13 +51,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     found.close()
 
 
-@pytest.fixture(autouse=True)
-def reviews(monkeypatch: pytest.MonkeyPatch) -> None:
-    def reviewed(self: Any, state: Any) -> ReviewLife:
-        return review(state.case.removeprefix("case-"), **LIVES[state.case])
-
-    monkeypatch.setattr(type(BY_KIND[KIND]), "reviewed", reviewed)
-    monkeypatch.setattr(review_planning, "_REVIEWED", (KIND,))
+def reviewed(self: Any, state: Any) -> ReviewLife:
+    return replace(review(state.case.removeprefix("case-"), **LIVES[state.case]), case=state.case)
 
 
 def id_of(case_id: str) -> str:

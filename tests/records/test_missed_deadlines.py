@@ -110,10 +110,11 @@ def test_claims_that_no_one_approved_are_counted_as_a_script_counts_them(databas
             management.unapproved_claims(session, WITHIN, limit=4, offset=first)
             for first in range(0, len(waiting), 4)
         ]
-        listed = [one for page in pages for one in page]
+        listed = [one for page, number in pages for one in page if number == len(waiting)]
         assert {(one.case_id, one.fields["ground"], one.of) for one in listed} == set(waiting)
         assert len(listed) == len(waiting)
-        assert listed == management.unapproved_claims(session, WITHIN)
+        assert management.unapproved_claims(session, WITHIN) == (listed, len(waiting))
+        assert management.unapproved_claims(session, WITHIN, limit=4, offset=len(waiting)) == ([], 0)
 
 
 def test_what_is_overdue_due_today_and_due_this_week_is_counted_and_listed(database: Database) -> None:

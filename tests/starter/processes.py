@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from activities.process_lives import save_lives
+from casework.processes.list_place import list_place
 from casework.processes.registry import BY_KIND
 from records import ledger, processes
 from records.processes import ProcessRow
@@ -35,6 +37,7 @@ def put(session: Session, kind: str, state: Any, seq: int = 1, team: str | None 
     """Keep how a process stands."""
     process = BY_KIND[kind]
     measured = process.measured(state)
+    place = list_place(process, process.view(state, team), _AT.date())
     row = ProcessRow(
         process_id=state.id,
         kind=kind,
@@ -49,5 +52,9 @@ def put(session: Session, kind: str, state: Any, seq: int = 1, team: str | None 
         changed_at=_AT,
         outcome=measured.outcome,
         outcome_on=measured.on,
+        listed_on=place.on,
+        listed_until=place.until,
+        listed_seq=seq,
     )
     processes.save(session, row, process.cases(state), process.people(state))
+    save_lives(session, process, state.id, state, _AT.date())

@@ -69,6 +69,7 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
     """One placement in alternative provision, from the referral until the pupil is settled, has moved on or has left."""
 
     kind = "ap_placement"
+    figure_acts = frozenset({"start_placement"})
     figures = frozenset(f"{what}_{who}" for what in ("ap", "unregistered") for who in _ARRANGED.values())
     state_type = Placement
     noun = "referral"

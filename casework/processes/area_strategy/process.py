@@ -70,6 +70,7 @@ class StrategyProcess(Process[Strategy]):
         help="Plans of the local partnership, with their evidence, sign-offs and published versions.",
         command="inclusion-plan",
         path="inclusion-plans",
+        called="inclusion plan",
         pages="inclusion-plan",
         lists="ehcp inclusion-plan list",
         case_key="inclusion_plan",

@@ -54,6 +54,7 @@ class CeasingProcess(ProcessOfOneCase[Ending]):
 
     kind = "ceasing"
     figures = frozenset({_ENDED_NEEDS_MET})
+    figure_acts = frozenset({"end_plan"})
     state_type = Ending
     noun = "ending"
     title = "Whether a plan ends"

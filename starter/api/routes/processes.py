@@ -18,11 +18,11 @@ from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, GROUPS, of_group
 from office.dependencies import Parts
 from office.gate import NotAllowed
+from office.permits import page_without_case
 from office.process_acts import act_in, call
 from office.processes import (
     kinds_of,
     listed_as_json,
-    page_without_case,
     process_as_json,
     rows_as_json,
     sees_only_their_own,

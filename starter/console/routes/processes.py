@@ -29,6 +29,7 @@ from office.refusals import ActRefused
 from office.several_processes import for_several
 from records import meeting_places
 from records import processes as rows
+from starter.console.exports import MOST_ROWS
 from starter.console.routes.call_form import call_page, call_questions
 from starter.console.routes.process_acts import ActForm, answer, ask
 from starter.console.routes.process_lists import add_lists
@@ -48,7 +49,8 @@ from starter.console.views import letters as letter_views
 from starter.console.views import processes as views
 from starter.console.views.answers import Answers, error_at, read, wrong_case
 from starter.console.views.case import file_of
-from starter.console.views.page import html
+from starter.console.views.page import export_of, html
+from starter.console.views.paging import LONGEST, Wanted, page_number
 from starter.console.views.reader import PageReader
 from starter.console.views.setting_answers import with_settings_found
 from workflows.messages import ActMessage
@@ -93,10 +95,14 @@ def _add_list(router: APIRouter, group: Group) -> None:
     def listing(request: Request, parts: Here, who: Who) -> HTMLResponse:
         """Show the processes of the group that the person may see."""
         parts.gate.check(who, group.rights.see)
-        over = bool(request.query_params.get(word))
-        return html(
-            request, "process_list.html", **views.listing(reader_of(request, parts, who, group), over=over)
+        query = request.query_params
+        most = MOST_ROWS if export_of(request) else LONGEST
+        shown = views.listing(
+            reader_of(request, parts, who, group),
+            over=bool(query.get(word)),
+            wanted=Wanted(page_number(query.get("page", "")), most),
         )
+        return html(request, "process_list.html", **shown)
 
 
 def _add_call(router: APIRouter, group: Group, process: Process[Any]) -> None:

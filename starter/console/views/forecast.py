@@ -124,8 +124,9 @@ def page(session: Session, person: Person, ask: Wanted, today: date, most: int =
 
 def capacity(session: Session, person: Person, today: date) -> dict[str, Any]:
     """Return the requests of the coming year, the staff that they need, and what is assumed."""
-    found = forecast.capacity_of(session, today)
+    made_on, found = forecast.kept_capacity(session, today)
     return {
+        "made_on": made_on,
         **manager_frame(session, person, ADDRESS, today),
         "months": [
             {

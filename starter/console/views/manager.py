@@ -33,11 +33,17 @@ _MOST_HELD = 50
 """How many held letters and messages the page of the caseload shows."""
 
 
-def manager_frame(session: Session, person: Person, part: str, today: date) -> dict[str, Any]:
-    """Return what every page of a manager shows: the tabs, with counts, and the names of the staff."""
+def manager_frame(
+    session: Session, person: Person, part: str, today: date, claims: int | None = None
+) -> dict[str, Any]:
+    """Return what every page of a manager shows: the tabs, with counts, and the names of the staff.
+
+    `claims` is the number of exceptions to approve, where the page has counted them.
+    """
     within = team_scope(person)
     _, unanswered = management.count_breaches(session, within, today)
-    claims = management.count_unapproved_claims(session, within)
+    if claims is None:
+        claims = management.count_unapproved_claims(session, within)
     parts: list[dict[str, Any]] = [
         {"href": "/manager", "text": "Caseload"},
         {"href": "/manager/breaches", "text": "Missed deadlines", "count": unanswered},
@@ -219,12 +225,11 @@ def _breach(
 
 def exceptions(session: Session, person: Person, today: date, page: Wanted) -> dict[str, Any]:
     """Return a page of the exceptions that need approval, and what each is missing."""
-    shown = manager_frame(session, person, "/manager/exceptions", today)
-    people: Mapping[str, str] = shown["people"]
     within = team_scope(person)
-    total: int = shown["claims"]
-    number, last = page.within(total)
-    claims = management.unapproved_claims(session, within, limit=page.most, offset=(number - 1) * page.most)
+    found = _claims(session, within, page)
+    claims = found.rows
+    shown = manager_frame(session, person, "/manager/exceptions", today, found.total)
+    people: Mapping[str, str] = shown["people"]
     names = tray.names_of(session, {one.case_id for one in claims})
     rows = [
         {
@@ -241,8 +246,20 @@ def exceptions(session: Session, person: Person, today: date, page: Wanted) -> d
         }
         for one in claims
     ]
-    paged = _paged(PageOf(claims, number, last, total), "/manager/exceptions")
-    return {**shown, "rows": rows, **paged, "named": len(names)}
+    return {**shown, "rows": rows, **_paged(found, "/manager/exceptions"), "named": len(names)}
+
+
+def _claims(session: Session, within: Within, page: Wanted) -> PageOf[Watched]:
+    """Return a page of the exceptions that need approval; the last one if there is no page with the number that is wanted."""
+    rows, total = management.unapproved_claims(
+        session, within, limit=page.most, offset=(page.number - 1) * page.most
+    )
+    if rows or page.number == 1:
+        return PageOf(rows, *page.within(total), total)
+    total = management.count_unapproved_claims(session, within)
+    number, last = page.within(total)
+    rows, _ = management.unapproved_claims(session, within, limit=page.most, offset=(number - 1) * page.most)
+    return PageOf(rows, number, last, total)
 
 
 def earlier_dates(session: Session, person: Person, today: date, page: Wanted) -> dict[str, Any]:

@@ -40,6 +40,16 @@ class PageOf(Generic[Row]):
         return paging(self.number, self.last, address)
 
 
+def shown_of(page: PageOf[Row], one: str, several: str) -> str:
+    """Return how many rows a list has and which of them are on the page, such as "120 reviews: 51 to 100"."""
+    total = f"{page.total:,} {one if page.total == 1 else several}"
+    if page.last == 1:
+        return total
+    is_last = page.number == page.last
+    first = page.total - len(page.rows) if is_last else (page.number - 1) * len(page.rows)
+    return f"{total}: {first + 1:,} to {first + len(page.rows):,}"
+
+
 def page_number(written: str) -> int:
     """Return the number of a page as an address has it; 1 if it is not a number of up to four digits."""
     return max(int(written), 1) if written.isascii() and written.isdecimal() and len(written) < 5 else 1

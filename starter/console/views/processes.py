@@ -2,55 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from casework.access.permissions import Person
 from casework.processes.group import Group
-from casework.processes.page import Block, Links, Page, Words
+from casework.processes.group_pages import ListPage, Own
+from casework.processes.page import Block, Cell, Links, Page, Words
 from casework.processes.process_pages import People
 from casework.processes.question import Option
 from casework.processes.registry import BY_KIND, GROUPS, PROCESSES, has_reviews, of_group
 from casework.reforms.reforms import Reform
+from office import permits
 from office.gate import Gate
 from office.process_lists import listings_of
-from office.processes import content_for, hidden_groups, may_see, process_as_json, rows_of
+from office.processes import content_for, hidden_groups, process_as_json
 from office.reforms import reform as reform_of
 from office.several_processes import for_several
-from records import processes
+from records import process_lists, processes
 from records.database import Database
 from starter.console.views import review_planning
+from starter.console.views.paging import PageOf, shown_of
+from starter.console.views.paging import Wanted as OnePage
 from starter.console.views.reader import PageReader
 from statute.words import short_date
 
 
-def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
-    """Return the list of open or ended processes of a group, earliest date first."""
+def listing(reader: PageReader, *, over: bool, wanted: OnePage) -> dict[str, Any]:
+    """Return a page of the list of open or ended processes of a group, earliest date first."""
     group, page = reader.group, reader.group.shown.page
-    person = reader.id if reader.sees_own_only else None
-    with reader.database.read() as session:
-        seen = [
-            row
-            for row in rows_of(session, group, person=person)
-            if row.is_over is over and may_see(session, reader.person, row)
-        ]
-        shown = [(BY_KIND[row.kind], content_for(session, reader.person, row)) for row in seen]
-    found = [(process.pages, process.as_json(content, reader.today, person)) for process, content in shown]
-    found.sort(key=lambda one: one[0].sorted_by(one[1]), reverse=over and page.over_latest_first)
     own = page.own if reader.sees_own_only else None
     columns = page.columns[: own.columns if own else None]
     calls = [process for process in of_group(group) if process.pages.called_by is not None]
     may_call = [process.pages.called_by for process in calls if reader.may_not_call(process) is None]
-    if over:
-        nothing = page.nothing_over
-    elif own:
-        nothing = own.nothing
-    else:
-        nothing = page.nothing if may_call or page.nothing_to_reader is None else page.nothing_to_reader
     reform = _reform_of(reader)
     off = reform is not None and not reform.is_on
+    shown = _rows(reader, over=over, wanted=wanted, columns=len(columns))
     return {
         "title": own.title if own else reform.name if reform is not None else page.title,
         "label": reform.label if reform is not None and reform.is_on else None,
@@ -62,12 +52,54 @@ def listing(reader: PageReader, *, over: bool) -> dict[str, Any]:
         "at": group.shown.address,
         "over": over,
         "columns": columns,
-        "rows": [pages.row(one, reader)[: len(columns)] for pages, one in found],
+        "rows": shown.rows,
+        "shown": shown_of(shown, *group.counted),
+        "paging": shown.links(_page_address(group, over=over)),
         "is_called": bool(calls),
         "call": may_call[0] if may_call and not off else None,
-        "nothing": nothing,
+        "nothing": _nothing(page, own, over=over, may_call=bool(may_call)),
         "without_case": next((one.pages.without_case for one in calls if one.may_have_no_case), None),
     }
+
+
+def _rows(reader: PageReader, *, over: bool, wanted: OnePage, columns: int) -> PageOf[tuple[Cell, ...]]:
+    """Return one page of the rows of the list, in the order of the day that each row gives."""
+    group, person = reader.group, reader.id if reader.sees_own_only else None
+    chosen = permits.wanted(reader.person, group, over=over, own=reader.sees_own_only)
+    with reader.database.read() as session:
+        total = process_lists.number(session, chosen)
+        number, last = wanted.within(total)
+        found = process_lists.page(
+            session,
+            chosen,
+            latest_first=over and group.shown.page.over_latest_first,
+            limit=wanted.most,
+            offset=(number - 1) * wanted.most,
+        )
+        told = [
+            (BY_KIND[row.kind], BY_KIND[row.kind].as_json(content_for(session, reader.person, row), reader.today, person))
+            for row in found
+        ]  # fmt: skip
+        named = [str(row.case_id) for row in found if row.case_id and BY_KIND[row.kind].pages.names_child]
+        reader.look_up_children(session, named)
+    rows = [process.pages.row(one, reader)[:columns] for process, one in told]
+    return PageOf(rows, number, last, total)
+
+
+def _nothing(page: ListPage, own: Own | None, *, over: bool, may_call: bool) -> str:
+    """Return the text of an empty list."""
+    if over:
+        return page.nothing_over
+    if own:
+        return own.nothing
+    return page.nothing if may_call or page.nothing_to_reader is None else page.nothing_to_reader
+
+
+def _page_address(group: Group, *, over: bool) -> Callable[[int], str]:
+    """Return the address of each page of the list of a group."""
+    shown = group.shown
+    tab = {shown.page.over: "1"} if over else {}
+    return lambda number: f"{shown.address}?{urlencode({**tab, 'page': number})}"
 
 
 def _reform_of(reader: PageReader) -> Reform | None:

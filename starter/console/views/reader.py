@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person, Right, Role, Scope, Thing, refused, scope_of
 from casework.authority.local_policy import LocalPolicy
@@ -23,6 +25,7 @@ from casework.processes.question import Option
 from casework.processes.registry import BY_KIND, PROCESSES, of_group, process_of
 from office.early_support import lines_of
 from office.gate import refused_in_process, thing_of
+from office.permits import cases_reached
 from office.plan_in_force import in_force
 from office.processes import content_for
 from records import (
@@ -85,6 +88,7 @@ class PageReader:
     group: Group
     today: date
     samples: Mapping[str, Person] = field(default_factory=dict)
+    _children: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -145,11 +149,19 @@ class PageReader:
 
     def child_of(self, case: str) -> str | None:
         """Return the name of the child, or None if the person may not see it."""
+        if case in self._children:
+            return self._children[case]
         if not self.reads_case(case):
             return None
         with self.database.read() as session:
             intake = people.intake_of(session, case)
         return intake.child_name if intake else None
+
+    def look_up_children(self, session: Session, case_ids: Collection[str]) -> None:
+        """Look the children of all cases of a list up at once, so that `child_of` reads nothing for each row."""
+        read = cases_reached(session, self.person, Right.SEE_PERSONAL, case_ids)
+        names = tray.names_of(session, read)
+        self._children.update({case_id: names.get(case_id) for case_id in case_ids})
 
     def child_without_case(self, process_id: str, child_id: str) -> str | None:
         """Return the name of the child that a process without a case is about, or None if the person may not see it."""
@@ -342,8 +354,8 @@ class PageReader:
         """Return the state of the latest process of the group that people called, or None."""
         kinds = [one.kind for one in of_group(self.group) if one.pages.called_by is not None]
         with self.database.read() as session:
-            rows = processes.select_processes(session, kinds, by_day=self.group.by_day)
-        return rows[0].content if rows else None
+            row = processes.latest(session, kinds, by_day=self.group.by_day)
+        return row.content if row is not None else None
 
     def others(self, process_id: str) -> Sequence[Mapping[str, Any]]:
         """Return summaries of the other processes of the same kind."""

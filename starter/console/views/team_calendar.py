@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.access.permissions import Person
 from office import team_calendar as office
+from office.calendar_days import CalendarDay
 from records import cases, team_calendar, tray
 from starter.console.views.assignment import teams
 from starter.console.views.calendar import Period, days_between, grid, views_of
@@ -18,6 +19,8 @@ from starter.console.views.today import may_be_named
 
 MOST = 20
 """The most deadlines that a day of a week shows."""
+MOST_IN_MONTH = 20
+"""The most other entries that a day of a month shows."""
 
 
 def address_of(team: str) -> str:
@@ -42,18 +45,23 @@ def team_calendar_page(
     within = office.within_team(person, team)
     limits = team_calendar.limit_counts(session, within, period.first, period.last)
     numbers = Counter(one.on for one in dated) + Counter(limits)
+    by_day: dict[date, list[CalendarDay]] = defaultdict(list)
+    for one in dated:
+        by_day[one.on].append(one)
     days: list[dict[str, Any]] = []
     for on in days_between(period.first, period.last):
-        shown = [one for one in dated if one.on == on]
+        shown = by_day[on]
         if period.kind == "week" and limits.get(on):
             shown += office.limits_on(session, person, team, on, MOST)
+        left = max(0, len(shown) - MOST_IN_MONTH) if period.kind == "month" else 0
         if shown or period.kind == "week" or limits.get(on):
             days.append(
                 {
                     "on": on,
                     "anchor": on.isoformat(),
                     "today": on == today,
-                    "items": shown,
+                    "items": shown[:MOST_IN_MONTH] if left else shown,
+                    "left": left,
                     "limits": limits.get(on, 0),
                     "more": max(0, limits.get(on, 0) - MOST) if period.kind == "week" else 0,
                 }

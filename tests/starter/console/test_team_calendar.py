@@ -86,6 +86,17 @@ def test_a_day_with_many_deadlines_says_how_many_more_there_are(
     assert re.search(r"And \d more deadlines? on this day", browser.get(f"/manager/calendar?week={day}").text)
 
 
+def test_a_day_of_a_month_with_many_sittings_leads_to_its_week(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(team_calendar, "MOST_IN_MONTH", 0)
+    browser = browser_of(parts, STAFF["manager"])
+    month = browser.get("/manager/calendar?month=2024-06").text
+    (week,) = re.findall(r'calendar\?[^"]*(week=2024-06-\d\d)#d-[^"]*">\d+ more entr', month)[:1]
+    assert "Sitting of the panel" not in month
+    assert "Sitting of the panel" in browser.get(f"/manager/calendar?{week}").text
+
+
 def test_a_mediator_has_a_private_feed_of_their_own_disputes_only(parts: Parts) -> None:
     mediator = Person("mediator-1", "Sample Mediator", frozenset({Role.MEDIATOR}))
     browser = browser_of(parts, mediator)

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, text, true, tuple_
 from sqlalchemy.orm import Session
 
 from records.caseload import Seen, visible
 from records.rows import row_of
 from records.tables import CASES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 from records.upsert import insert_new, upsert
+
+_OF_PROCESS = PROCESSES.c.process_id == bindparam("of_process")
+_FIND = select(PROCESSES).where(_OF_PROCESS)
+_ITS_PEOPLE = PROCESS_PEOPLE.c.process_id == bindparam("of_process")
+_PEOPLE = select(PROCESS_PEOPLE.c.person).where(_ITS_PEOPLE)
+_GONE = delete(PROCESS_PEOPLE).where(
+    _ITS_PEOPLE, PROCESS_PEOPLE.c.person.not_in(bindparam("people", expanding=True))
+)
+"""These are made once, because making a statement takes longer than executing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +59,7 @@ def save(session: Session, row: ProcessRow, cases: Iterable[str], people: Collec
     for case_id in cases:
         link = {"process_id": row.process_id, "case_id": case_id}
         insert_new(session, PROCESS_CASES, link, key=("process_id", "case_id"))
-    gone = [PROCESS_PEOPLE.c.process_id == row.process_id, PROCESS_PEOPLE.c.person.not_in(people)]
-    session.execute(delete(PROCESS_PEOPLE).where(*gone))
+    session.execute(_GONE, {"of_process": row.process_id, "people": list(people)})
     for person in people:
         theirs = {"process_id": row.process_id, "person": person}
         insert_new(session, PROCESS_PEOPLE, theirs, key=("process_id", "person"))
@@ -59,15 +67,13 @@ def save(session: Session, row: ProcessRow, cases: Iterable[str], people: Collec
 
 def find(session: Session, process_id: str) -> ProcessRow | None:
     """Return a process by its id, or None."""
-    row = session.execute(select(PROCESSES).where(PROCESSES.c.process_id == process_id)).mappings().first()
+    row = session.execute(_FIND, {"of_process": process_id}).mappings().first()
     return ProcessRow(**row) if row else None
 
 
 def people_of(session: Session, process_id: str) -> frozenset[str]:
     """Return the people of a process."""
-    return frozenset(
-        session.scalars(select(PROCESS_PEOPLE.c.person).where(PROCESS_PEOPLE.c.process_id == process_id))
-    )
+    return frozenset(session.scalars(_PEOPLE, {"of_process": process_id}))
 
 
 def open_of_person(session: Session, person: str) -> list[ProcessRow]:

@@ -43,6 +43,10 @@ class Clocked:
         self._started = 0.0
         self._ended = False
         self._unanswered = 0
+        self._history: tuple[str, int] | None = None
+        self._settled_with: tuple[str, int] | None = None
+        self._open_at: int | None = None
+        """How many changes it had when it was last seen settled and open."""
         self.next_at: datetime | None = None
         """Its next moment when it was last seen settled."""
         self.changes = 0
@@ -61,7 +65,7 @@ class Clocked:
         """Move the clock on to an instant; False where the workflow was over before."""
         left = instant - self.now()
         if left <= timedelta() or self._ended:
-            return await self.is_open()
+            return self._open_at == self.changes or await self.is_open()
         if self.next_at is None or self.next_at <= instant:
             self.changes += 1
         self._clock += left
@@ -83,6 +87,25 @@ class Clocked:
         if not self._ended:
             self._ended = (await self.handle.describe()).status is not WorkflowExecutionStatus.RUNNING
         return not self._ended
+
+    async def rests(self) -> bool:
+        """Whether the server knows of no task and no activity of it; asked of the server, this costs a fifth of a query."""
+        found = await self.handle.describe()
+        self._ended = self._ended or found.status is not WorkflowExecutionStatus.RUNNING
+        raw = found.raw_description
+        self._history = (found.run_id, raw.workflow_execution_info.history_length)
+        return not raw.pending_activities and not raw.HasField("pending_workflow_task")
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether its history is that which it had when it was last seen settled, and no moment has come since."""
+        at = self.next_at
+        return self._history == self._settled_with and (at is None or at > self.now())
+
+    def settled(self, next_at: datetime | None) -> None:
+        """Remember that it is settled with the history that the server told of last."""
+        self.next_at, self._settled_with = next_at, self._history
+        self._open_at = None if self._ended else self.changes
 
     async def ask(self, question: str, answer: type[Any]) -> Any:
         """The answer to a query, or None where the workflow cannot answer yet and is asked again later."""

@@ -30,7 +30,6 @@ from office.process_acts import send
 from office.process_acts import start as start_process
 from office.refusals import ActRefused
 from office.sending import sent
-from records import cases, processes
 from records.database import Database
 from starter.simulate.clocks import Clocked, glances
 from statute.local_time import start_of_day
@@ -124,6 +123,7 @@ class Played(Clocked):
     def __init__(self, environment: WorkflowEnvironment, database: Database, opening: Opening) -> None:
         super().__init__(environment, opening.case_id, opening.clock_starts_at)
         self._database, self.opening = database, opening
+        self._view: CaseView | None = None
         self.handle = environment.client.get_workflow_handle(opening.case_id, result_type=CaseOutcome)
 
     async def begin(self) -> None:
@@ -135,32 +135,28 @@ class Played(Clocked):
         """Wait until everything is recorded, and those beside the case know of it; None where the case has ended.
 
         A moment whose instant has passed is waited for too: the server tells the case of it a little later. A case that has
-        closed is not asked, because it would replay its whole history to answer.
+        ended is not asked, because it would replay its whole history to answer.
         """
         async for _ in glances():
+            rests = self._ended or await self.rests()
             if self._ended:
                 break
-            if self._is_closed():
-                if await self.is_open():
-                    continue  # it ends in a moment
-                break
-            view: CaseView | None = await self.ask("case", CaseView)
-            if view is None:
+            if not rests:
                 continue
-            if view.settled and view.outlook is not None and view.outlook.closed:
-                self._ended = True
-                return None
+            if self._view is not None and self.is_unchanged:
+                return self._view
+            view: CaseView | None = await self.ask("case", CaseView)
+            if view is None or not view.settled:
+                continue
             at = view.outlook.next_at if view.outlook is not None else None
-            if view.settled and (at is None or at > self.now()):
-                self.next_at = at
+            if view.outlook is not None and view.outlook.closed:
+                self._ended = True
+                break
+            if at is None or at > self.now():
+                self.settled(at)
+                self._view = view
                 return view
         return None
-
-    def _is_closed(self) -> bool:
-        """Whether the records say that it has closed."""
-        with self._database.read() as session:
-            row = cases.find(session, self.opening.case_id)
-        return row is not None and row.closed_on is not None
 
     async def act(self, scene: Scene, *, take_over: bool = True, request_id: str | None = None) -> Receipt:
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
@@ -261,15 +257,18 @@ class PlayedProcess(Clocked):
         async for _ in glances():
             if self._ended:
                 break
-            if self._is_over_in_records():
-                if await self.is_open():
-                    continue  # it ends in a moment
+            rests = await self.rests()
+            if self.is_over:
                 self.sent += 1
+                break
+            if not rests:
+                continue
+            if self.is_unchanged:
                 break
             progress = await self.ask("progress", ProcessProgress)
             if progress is not None and self._has_settled(progress):
                 break
-        if self._ended:
+        if self.is_over:
             self.next_at = None
 
     def _has_settled(self, progress: ProcessProgress) -> bool:
@@ -277,14 +276,10 @@ class PlayedProcess(Clocked):
         at = progress.next_at
         if not progress.settled or not (progress.over or at is None or at > self.now()):
             return False
-        self._ended, self.next_at = progress.over, at
+        self._ended = progress.over
+        self.settled(at)
         self.begun, self.sent = progress.begun, progress.sent
         return True
-
-    def _is_over_in_records(self) -> bool:
-        with self._database.read() as session:
-            row = processes.find(session, self.id)
-        return row is not None and row.is_over
 
 
 def noted(database: Database, owner: str, scene: Scene) -> dict[str, str]:

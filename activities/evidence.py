@@ -30,7 +30,7 @@ def gathered(session: Session, wanted: EvidenceWanted) -> Evidence:
     """Return the evidence as at a day. Every case counts, whoever asks, so that two readers have the same numbers."""
     load = settings.last_load(session)
     counted = (
-        BY_KIND[kind].counted_as(BY_KIND[kind].state(content))
+        BY_KIND[kind].counted_as(BY_KIND[kind].state(content), wanted.as_at)
         for kind, content in inclusion_evidence.of_cases(session)
     )
     lives = case_lives.lives(session, as_at=wanted.as_at)

@@ -23,11 +23,12 @@ from casework.access.permissions import (
 )
 from casework.processes.group import Rights
 from casework.processes.process import Process
-from casework.processes.registry import PROCESSES, process_of
+from casework.processes.registry import BY_KIND, PROCESSES, process_of
 from office.refusals import ActRefused, no_such_case, no_such_process
 from records import access, cases, children, ledger, processes
 from records.database import Database
 from records.processes import ProcessRow
+from records.read_once import read_once
 
 _SIGN_IN = "sign_in"
 _WORKS_ON = (Right.ACT, Right.SEE_PERSONAL)
@@ -198,7 +199,14 @@ def _rights_of(process_id: str) -> Rights:
 
 
 def thing_of(session: Session, of: str) -> Thing:
-    """Return the team, officer and seal that decide who may see a case or process. Raises NoSuchCase or ActRefused."""
+    """Return the team, officer and seal that decide who may see a case or process. Raises NoSuchCase or ActRefused.
+
+    A transaction that only reads looks each up once: a page asks for the same case many times.
+    """
+    return read_once(session, ("thing", of), lambda: _looked_up(session, of))
+
+
+def _looked_up(session: Session, of: str) -> Thing:
     if (process := process_of(of)) is not None:
         return _of_process(session, of, process)
     row = cases.find(session, of)
@@ -233,19 +241,20 @@ def _readers(session: Session, case_id: str, thing: Thing, sealed_at: datetime |
     who are named themselves keep what they could read.
     """
     found: set[str] = set()
-    for process in _WHOSE_PEOPLE_SEE_CASES:
-        for row in processes.select_processes(session, (process.kind,), case_id=case_id):
-            state = process.state(row.content)
-            if state.is_over or case_id not in process.cases(state):
-                continue
-            brought = ledger.last_act(session, row.process_id, case_id, process.takes_in)
-            if brought is None:
-                continue
-            may_open = brought.by == thing.officer or brought.by in thing.named
-            readers = processes.people_of(session, row.process_id) - {brought.by}
-            if sealed_at is not None and not (may_open and brought.recorded_at >= sealed_at):
-                readers &= thing.named
-            found |= readers
+    kinds = [process.kind for process in _WHOSE_PEOPLE_SEE_CASES]
+    for row in processes.select_processes(session, kinds, case_id=case_id):
+        process = BY_KIND[row.kind]
+        state = process.state(row.content)
+        if state.is_over or case_id not in process.cases(state):
+            continue
+        brought = ledger.last_act(session, row.process_id, case_id, process.takes_in)
+        if brought is None:
+            continue
+        may_open = brought.by == thing.officer or brought.by in thing.named
+        readers = processes.people_of(session, row.process_id) - {brought.by}
+        if sealed_at is not None and not (may_open and brought.recorded_at >= sealed_at):
+            readers &= thing.named
+        found |= readers
     return frozenset(found)
 
 

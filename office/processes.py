@@ -77,26 +77,32 @@ def processes_of_case(
     database: Database, case_id: str, events: Sequence[Event], today: date
 ) -> dict[str, Any]:
     """Return what the page of a case shows of its processes, by the key of each group."""
-    found: dict[str, Any] = {}
-    for group in _IN_CASES:
-        if belongs_to_cases(group):
-            found[group.case_key] = [
-                *listed_as_json(database, group, today, case_id=case_id),
-                *_before_the_case(database, group, case_id, today),
-            ]
-        else:
-            found[group.case_key] = [line for each in of_group(group) for line in each.in_case(events)]
-    return found
-
-
-def _before_the_case(database: Database, group: Group, case_id: str, today: date) -> list[dict[str, Any]]:
-    """Return the processes of a case's child that began before the child had a case: they are evidence in it."""
-    if not any(process.may_have_no_case for process in of_group(group)):
-        return []
     with database.read() as session:
-        child = children.child_of_case(session, case_id)
-        records = children.group(session, child.child_id) if child is not None else []
-        return rows_as_json(session, processes.of_children(session, kinds_of(group), records), today)
+        beside = _beside_case(session, case_id)
+        return {
+            group.case_key: rows_as_json(session, beside[group], today)
+            if group in beside
+            else [line for each in of_group(group) for line in each.in_case(events)]
+            for group in _IN_CASES
+        }
+
+
+def _beside_case(session: Session, case_id: str) -> dict[Group, list[ProcessRow]]:
+    """Return the processes of a case by group, in the group's order, with a query for each order and not for each group.
+
+    After them come those of the case's child that began before the child had a case: they are evidence in it.
+    """
+    found: dict[Group, list[ProcessRow]] = {group: [] for group in _IN_CASES if belongs_to_cases(group)}
+    for by_day in sorted({group.by_day for group in found}):
+        kinds = [kind for group in found if group.by_day is by_day for kind in kinds_of(group)]
+        for row in processes.select_processes(session, kinds, case_id=case_id, by_day=by_day):
+            found[BY_KIND[row.kind].group].append(row)
+    early = [process.kind for group in found for process in of_group(group) if process.may_have_no_case]
+    child_id = children.survivor_of_case(session, case_id) if early else None
+    if child_id is not None:
+        for row in processes.of_children(session, early, children.group(session, child_id)):
+            found[BY_KIND[row.kind].group].append(row)
+    return found
 
 
 def page_without_case(

@@ -9,11 +9,34 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, delete, insert, or_, select, union, update
+from sqlalchemy import ColumnElement, CompoundSelect, bindparam, delete, insert, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from records.tables import ACCESS_LOG, CASES, CHILD_SEALS, CHILDREN, GRANTS, SEALS
 from records.upsert import insert_new, upsert
+
+_GRANTS = (
+    select(GRANTS).where(GRANTS.c.case_id == bindparam("of_case")).order_by(GRANTS.c.at, GRANTS.c.grant_id)
+)
+
+
+def _seals_of_case() -> CompoundSelect[Any]:
+    """Return the query for the instants at which a case or its child was sealed."""
+    own, same_child = CHILDREN.alias("sealed_child"), CHILDREN.alias("same_child")
+    survivor = (
+        select(same_child.c.survivor)
+        .join(CASES, CASES.c.child_id == same_child.c.child_id)
+        .where(CASES.c.case_id == bindparam("of_case"))
+    )
+    with_child = (
+        select(CHILD_SEALS.c.at)
+        .join(own, own.c.child_id == CHILD_SEALS.c.child_id)
+        .where(own.c.survivor.in_(survivor))
+    )
+    return union(select(SEALS.c.at).where(SEALS.c.case_id == bindparam("of_case")), with_child)
+
+
+_SEALED = _seals_of_case()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +85,7 @@ def is_sealed(session: Session, case_id: str) -> bool:
 
 def sealed_since(session: Session, case_id: str) -> datetime | None:
     """Return when the last seal was set on a case or its child; None if the case is not sealed."""
-    own, same_child = CHILDREN.alias("sealed_child"), CHILDREN.alias("same_child")
-    survivor = (
-        select(same_child.c.survivor)
-        .join(CASES, CASES.c.child_id == same_child.c.child_id)
-        .where(CASES.c.case_id == case_id)
-    )
-    with_child = (
-        select(CHILD_SEALS.c.at)
-        .join(own, own.c.child_id == CHILD_SEALS.c.child_id)
-        .where(own.c.survivor.in_(survivor))
-    )
-    found = session.scalars(union(select(SEALS.c.at).where(SEALS.c.case_id == case_id), with_child))
-    return max(found, default=None)
+    return max(session.scalars(_SEALED, {"of_case": case_id}), default=None)
 
 
 def seal_child(
@@ -196,8 +207,7 @@ def end_grants(session: Session, case_id: str, person: str, at: datetime) -> Non
 
 def grants_of(session: Session, case_id: str, at: datetime) -> list[Grant]:
     """Return the grants on a case that are current at an instant."""
-    query = select(GRANTS).where(GRANTS.c.case_id == case_id).order_by(GRANTS.c.at, GRANTS.c.grant_id)
-    found = [Grant(**row) for row in session.execute(query).mappings()]
+    found = [Grant(**row) for row in session.execute(_GRANTS, {"of_case": case_id}).mappings()]
     return [one for one in found if one.until is None or one.until > at]
 
 

@@ -137,9 +137,14 @@ def surviving(session: Session, child_id: str) -> str | None:
 
 def child_of_case(session: Session, case_id: str) -> Child | None:
     """Return the child of a case, or None if the records do not hold it."""
-    query = select(OWN.c.survivor).join(INTAKES, INTAKES.c.child_id == OWN.c.child_id)
-    child_id = session.scalar(query.where(INTAKES.c.case_id == case_id))
+    child_id = survivor_of_case(session, case_id)
     return find(session, child_id) if child_id is not None else None
+
+
+def survivor_of_case(session: Session, case_id: str) -> str | None:
+    """Return the record of a case's child, the surviving one of those that were merged, or None."""
+    query = select(OWN.c.survivor).join(INTAKES, INTAKES.c.child_id == OWN.c.child_id)
+    return session.scalar(query.where(INTAKES.c.case_id == case_id))
 
 
 def details_of_children(session: Session, child_ids: Iterable[str]) -> dict[str, Details]:

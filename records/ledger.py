@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import RowMapping, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from casework.case.ledger_line import LedgerLine
@@ -23,6 +23,13 @@ _OF_CASE = LEDGER.c.case_id == bindparam("of_case")
 _LINES = select(LEDGER).where(_OF_CASE).order_by(LEDGER.c.number)
 _LAST = select(LEDGER.c.number, LEDGER.c.hash).where(_OF_CASE).order_by(LEDGER.c.number.desc()).limit(1)
 _LAST_SEQ = select(LEDGER.c.seq).where(_OF_CASE).order_by(LEDGER.c.number.desc()).limit(1)
+_LAST_ACT = (
+    select(LEDGER)
+    .where(_OF_CASE, LEDGER.c.kind == "act", LEDGER.c.of == bindparam("about"))
+    .where(LEDGER.c.event.in_(bindparam("events", expanding=True)))
+    .order_by(LEDGER.c.number.desc())
+    .limit(1)
+)
 _NAMES = tuple(column.name for column in LEDGER.c if column.name != "case_id")
 
 
@@ -43,18 +50,21 @@ def append(session: Session, case_id: str, facts: Sequence[LedgerLine]) -> None:
 
 def facts_of(session: Session, case_id: str) -> list[LedgerLine]:
     """Return the lines of a case, oldest first."""
-    rows = session.execute(_LINES, {"of_case": case_id}).mappings()
-    return [LedgerLine(**{name: row[name] for name in _NAMES}) for row in rows]
+    return [_line(row) for row in session.execute(_LINES, {"of_case": case_id}).mappings()]
+
+
+def _line(row: RowMapping) -> LedgerLine:
+    return LedgerLine(**{name: row[name] for name in _NAMES})
 
 
 def last_act(session: Session, its_id: str, of: str, events: Collection[str]) -> LedgerLine | None:
     """Return the last of some acts about `of` in a ledger, or None."""
-    found = [
-        line
-        for line in facts_of(session, its_id)
-        if line.kind == "act" and line.of == of and line.event in events
-    ]
-    return found[-1] if found else None
+    row = (
+        session.execute(_LAST_ACT, {"of_case": its_id, "about": of, "events": list(events)})
+        .mappings()
+        .first()
+    )
+    return _line(row) if row else None
 
 
 def ids(session: Session) -> list[str]:

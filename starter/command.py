@@ -15,6 +15,7 @@ from typer.main import get_command
 from casework.readable_text import fault_of_text
 from engine.end_of_program import end_with
 from engine.errors import EngineError
+from starter.command_list import known, listed
 from starter.terminal.errors import BadUsage, Refused
 
 _BOUNDS = {
@@ -67,6 +68,13 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 
 def command(name: str | None = None) -> typer.Typer:
     """The `ehcp` command with what one of its commands needs; with all of them where the name is None or not known."""
+    app = _empty()
+    for file in _files_for(name) or COMMANDS:
+        import_module(file).register(app)
+    return app
+
+
+def _empty() -> typer.Typer:
     app = typer.Typer(
         name="ehcp",
         help="Education, Health and Care Plans: every statutory limit a timer, every date explained.",
@@ -74,23 +82,19 @@ def command(name: str | None = None) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback(invoke_without_command=True)(_bare)
-    for file in _files_for(name):
-        import_module(file).register(app)
     return app
 
 
 @lru_cache(maxsize=128)
 def _built(name: str | None) -> Callable[..., object]:
     """Return the command to call. The options are read once: a process of the tests gives many commands."""
-    return get_command(command(name))
+    return get_command(command(name)) if _files_for(name) else listed(_empty())
 
 
 def _files_for(name: str | None) -> list[str]:
-    """Return the files that a command needs: its own, that of the processes if they name it, or all of them."""
+    """Return the file that a command needs, its own or that of the processes, or none where no command is named."""
     found = [file for file, names in COMMANDS.items() if name in names]
-    if found or name is None:
-        return found or list(COMMANDS)
-    return [_PROCESSES] if name in import_module(_PROCESSES).NAMES else list(COMMANDS)
+    return found or ([_PROCESSES] if name in known() else [])
 
 
 def _bare(context: typer.Context) -> None:

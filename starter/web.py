@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import secrets
 import sys
+from contextlib import suppress
 from functools import partial
 
 import uvicorn
@@ -70,11 +71,10 @@ def main() -> int:
         with running_service(settings.database_url, "the console", stop_this_program):
             database = Database(settings.database_url)
             database.migrate()
-            _serve(settings, given, console_settings, entrance, database)
+            return _serve(settings, given, console_settings, entrance, database)
     except (EngineError, RecordsError, RoleNotBound) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
-    return 0
 
 
 def _serve(
@@ -83,27 +83,37 @@ def _serve(
     console_settings: ConsoleSettings,
     entrance: Entrance,
     database: Database,
-) -> None:
-    uvicorn.run(
-        site(
-            Parts(
-                database,
-                settings.task_queue,
-                partial(_connected, settings),
-                uploads=settings.data / "uploads",
-                policy=policy(settings),
-                scanner=VirusScanner(settings.virus_scanner) if settings.virus_scanner else None,
-                keys=partial(data_keys_of, settings),
-            ),
-            entrance,
-            settings.sending.notify_token,
+) -> int:
+    """Serve until stopped. Returns 1 if it could not start, after the server has said why."""
+    app = site(
+        Parts(
+            database,
+            settings.task_queue,
+            partial(_connected, settings),
+            uploads=settings.data / "uploads",
+            policy=policy(settings),
+            scanner=VirusScanner(settings.virus_scanner) if settings.virus_scanner else None,
+            keys=partial(data_keys_of, settings),
         ),
-        host=given.host,
-        port=given.port,
+        entrance,
+        settings.sending.notify_token,
+    )
+    server = uvicorn.Server(served_at(app, given.host, given.port, console_settings))
+    with suppress(KeyboardInterrupt):  # the server raises the signal again that stopped it
+        server.run()
+    return 0 if server.started else 1
+
+
+def served_at(app: FastAPI, host: str, port: int, settings: ConsoleSettings) -> uvicorn.Config:
+    """Return how the console is served: an address that a request claims for itself counts from a trusted proxy only."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
         log_config=None,
         access_log=False,
-        proxy_headers=bool(console_settings.trusted_proxies),
-        forwarded_allow_ips=list(console_settings.trusted_proxies),
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         server_header=False,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )

@@ -22,8 +22,8 @@ class Counted(Generic[State]):
         """Return the figures in which it is counted on a day. One that is over is asked only in the year of its outcome."""
         return ()
 
-    def counted_as(self, state: State) -> Mapping[str, str] | None:
-        """Return the categories in which a plan for the local area counts it, by name; None if it does not count it."""
+    def counted_as(self, state: State, day: date) -> Mapping[str, str] | None:
+        """Return the categories, by name, in which a plan for the local area counts it as at a day; None if it does not."""
         return None
 
     def evidence_wanted(self, state: State) -> EvidenceWanted | None:

@@ -67,6 +67,13 @@ class WithFacts:
         """The latest day of a fact, or None."""
         return max((fact.on for fact in self.facts if fact.on is not None), default=None)
 
+    def until(self, day: date) -> Self:
+        """Return the state as its facts up to the end of a day make it; a fact without a day counts from the start."""
+        changed: dict[str, Any] = {
+            "facts": tuple(fact for fact in self.facts if fact.on is None or fact.on <= day)
+        }
+        return replace(self, **changed)
+
     def with_act(self, act: Act) -> Self:
         """Return the state after an act."""
         return self.with_fact(Event(act.action, act.on, act.of, act.fields))

@@ -41,10 +41,6 @@ _STYLES = {"strong": "bold", "quiet": "dim", "late": "red"}
 _COMMON = {"by": (By, None), "data": (DataFolder, None), "as_json": (AsJson, False)}
 
 
-NAMES = frozenset(group.command for group in GROUPS)
-"""The names that this file adds to the command."""
-
-
 def register(app: typer.Typer) -> None:
     """Add the commands of every group, with those that only one group has."""
     for group in GROUPS:

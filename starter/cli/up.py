@@ -232,17 +232,16 @@ def _has(settings: Settings, what: Callable[[Session], object]) -> bool:
 
 
 def _run_command(settings: Settings, *words: str) -> str:
-    """Run a command of `ehcp` on this data folder: its last word."""
-    from engine.child_processes import command_of, with_our_packages
+    """Run a command of `ehcp` on this data folder in this process: its last line."""
+    from contextlib import redirect_stderr, redirect_stdout
+    from io import StringIO
 
-    done = subprocess.run(
-        command_of("starter", *words, "--data", str(settings.data)),
-        env={**os.environ, **with_our_packages()},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return (done.stdout.strip().splitlines() or [done.stderr.strip()])[-1]
+    from starter.command import run
+
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        run([*words, "--data", str(settings.data)])
+    return (out.getvalue().strip().splitlines() or [err.getvalue().strip()])[-1]
 
 
 def _load_samples(settings: Settings) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from casework.processes.registry import GROUPS
 from starter.command import COMMANDS, command, run
+from starter.command_list import described, known
 from tests.databases import new_records
 from tests.running import ROOT
 
@@ -33,6 +34,25 @@ def test_a_file_adds_the_commands_that_the_table_names(file: str) -> None:
 def test_every_command_is_there_where_the_name_is_in_no_file(name: str | None) -> None:
     every = {each for names in COMMANDS.values() for each in names} | {group.command for group in GROUPS}
     assert names_of(command(name)) == every
+
+
+def test_the_help_of_all_commands_says_of_each_what_its_own_file_says() -> None:
+    """`python -m starter.command_list` writes the file again."""
+    assert dict(known()) == described(command())
+    assert list(known()) == list(described(command()))
+
+
+def test_the_help_of_all_commands_imports_no_process_and_no_command() -> None:
+    program = """
+import sys
+from starter.command import run
+code = run(["--help"])
+slow = [name for name in sys.modules if name.startswith(("casework.processes", "starter.cli", "office", "records"))]
+sys.exit(code or ", ".join(slow) or 0)
+"""
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "dispute" in told.stdout and "Mediations and appeals." in told.stdout
 
 
 def test_a_command_brings_the_others_of_its_file_only() -> None:

@@ -158,11 +158,12 @@ class PlacementProcess(ProcessOfOneCase[Placement]):
         """Return the limits of the law and the local ones."""
         return limits.obligations_of(state, today)
 
-    def counted_as(self, state: Placement) -> Mapping[str, str] | None:
-        """Return the tier and the result of a placement that started; None for a referral."""
-        if state.started_on is None:
+    def counted_as(self, state: Placement, day: date) -> Mapping[str, str] | None:
+        """Return the tier and the result, as at a day, of a placement that had started; None for a referral."""
+        then = state.until(day)
+        if then.started_on is None:
             return None
-        return {"tier": in_words("tier", state.tier), "result": capital(self.stage_in_words(state.stage))}
+        return {"tier": in_words("tier", then.tier), "result": capital(self.stage_in_words(then.stage))}
 
     def in_figures(self, state: Placement, day: date) -> Iterable[str]:
         """Count an open placement with a provider by who arranged it, and again if the provider is no registered school."""

@@ -203,3 +203,10 @@ def test_a_week_can_be_marked_by_session_if_the_marks_add_up() -> None:
     assert shown["attendance"] == [
         {"week": "2026-04-27", "marked": "8", "attended": "6", "marks": "PPPPAANNPP"}
     ]
+
+
+def test_a_plan_for_the_area_counts_a_placement_as_it_was_on_the_day() -> None:
+    found = placement(*to_start(), *RETURNED)
+    days = (date(2026, 4, 26), date(2026, 4, 27), date(2026, 6, 4), date(2026, 6, 5))
+    results = [(PROCESS.counted_as(found, day) or {}).get("result") for day in days]
+    assert results == [None, "In the placement", "In the placement", "Returned, to check"]

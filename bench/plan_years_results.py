@@ -30,7 +30,7 @@ class Results:
     def __init__(self, file: Path | None) -> None:
         self._file = file
         self._lived: dict[str, Lived] = {}
-        self.cpu = self.seconds = self.mib = self.stored = 0.0
+        self.cpu = self.seconds = self.mib = self.stored = self.load = 0.0
         self._cpu_before = self._at = 0.0
         for line in (
             file.read_text(encoding="utf-8").splitlines() if file is not None and file.exists() else ()
@@ -53,8 +53,11 @@ class Results:
         self._write({**asdict(lived), "final_on": lived.final_on.isoformat(), **took})
 
     def end(self, mib: float, stored: float) -> None:
-        """Keep the memory of program and server and the size of what they stored, in MiB, at the end of a run."""
-        self._write({"mib": round(mib), "stored": round(stored)})
+        """Keep the memory of program and server and the size of what they stored, in MiB, at the end of a run.
+
+        How busy the machine was is kept too, because it changes the CPU of a plan.
+        """
+        self._write({"mib": round(mib), "stored": round(stored), "load": round(os.getloadavg()[2], 1)})
 
     def of(self, names: Collection[str]) -> list[Lived]:
         """Return the plans of some names."""
@@ -64,7 +67,8 @@ class Results:
         """Return what the plans took, in one sentence."""
         return (
             f"{plans:,} plans took {self.seconds:,.0f} s and {self.cpu:,.0f} s of CPU of program and server: "
-            f"{self.cpu / max(1, len(self._lived)):.2f} s a plan, with {os.cpu_count()} processors. At the end both had "
+            f"{self.cpu / max(1, len(self._lived)):.2f} s a plan, with {os.cpu_count()} processors and a load of "
+            f"{self.load:.0f} in the last quarter of an hour. At the end both had "
             f"{self.mib:,.0f} MiB in memory and {self.stored:,.0f} MiB on the disk."
         )
 
@@ -81,6 +85,7 @@ class Results:
             self.cpu, self.seconds = self.cpu + row["cpu"], self.seconds + row["seconds"]
         else:
             self.mib, self.stored = max(self.mib, row["mib"]), self.stored + row["stored"]
+            self.load = row["load"]
 
 
 def table(found: Iterable[Lived]) -> str:
@@ -101,7 +106,7 @@ def page(file: Path, plans: int, said: str, table: str) -> None:
     file.write_text(
         f"""# Plans that live a year
 
-`python -m bench.plan_years {plans} --write`, on {today.day} {today:%B %Y}. Real workflows, worker, server and records on virtual
+`python -m bench.plan_years {plans} --keep FILE --write`, on {today.day} {today:%B %Y}. Real workflows, worker, server and records on virtual
 time, all plans on one server. Each plan was watched from its final plan to three weeks after the end of its twelve months. The
 count reads the ledger and the outbox, and works the cycle out from the calendar. A cycle is met if the decision was recorded for a
 day within it, and told as missed if the team manager was told within five days of its end.

@@ -45,6 +45,13 @@ _NO_SPANS_OF_CASE = delete(CASE_SPANS).where(
     CASE_SPANS.c.case_id == bindparam("of_case"), not_(_IS_OF_PROCESS)
 )
 _PLAN_END = ("plan_ended_on", "plan_ended_as")
+_NO_SPANS_OF_PROCESS = delete(CASE_SPANS).where(CASE_SPANS.c.about == bindparam("of_process"), _IS_OF_PROCESS)
+_KNOWN_LIMITS = select(CASE_SPANS.c.name, CASE_SPANS.c.due_on).where(
+    CASE_SPANS.c.case_id == bindparam("of_case"), CASE_SPANS.c.kind == PLAN_LIMIT
+)
+_LAST_PLACE = select(func.max(CASE_SPANS.c.place)).where(
+    CASE_SPANS.c.case_id == bindparam("of_case"), _IS_OF_PROCESS
+)
 _URN = "urn-"
 """What the code of a setting on the register begins with."""
 
@@ -79,15 +86,12 @@ def save_of_process(
     session: Session, process_id: str, case_id: str | None, limits: Collection[PlanLimit]
 ) -> None:
     """Insert or replace the limits of a plan that a process counts, without those that its case counts too."""
-    session.execute(delete(CASE_SPANS).where(CASE_SPANS.c.about == process_id, _IS_OF_PROCESS))
+    session.execute(_NO_SPANS_OF_PROCESS, {"of_process": process_id})
     if case_id is None or not limits:
         return
-    of_case = select(CASE_SPANS.c.name, CASE_SPANS.c.due_on).where(CASE_SPANS.c.case_id == case_id)
-    known = {
-        (row.name, row.due_on) for row in session.execute(of_case.where(CASE_SPANS.c.kind == PLAN_LIMIT))
-    }
-    last = select(func.max(CASE_SPANS.c.place)).where(CASE_SPANS.c.case_id == case_id, _IS_OF_PROCESS)
-    first = (session.scalar(last) or _OF_PROCESSES - 1) + 1
+    of_case = {"of_case": case_id}
+    known = {(row.name, row.due_on) for row in session.execute(_KNOWN_LIMITS, of_case)}
+    first = (session.scalar(_LAST_PLACE, of_case) or _OF_PROCESSES - 1) + 1
     for place, limit in enumerate(limits, start=first):
         if (limit.kind, limit.due_on) not in known:
             row = {**limit_row(limit), "about": process_id, "case_id": case_id, "place": place}

@@ -11,7 +11,7 @@ from activities.process_lives import save_lives
 from activities.repeating import Repeating
 from casework.processes.list_place import list_place
 from casework.processes.registry import BY_KIND
-from records import process_lists
+from records import listed_processes
 from records.database import Database
 from statute.local_time import london_date
 
@@ -27,11 +27,11 @@ def place_processes(database: Database, today: date) -> int:
     placed = 0
     while True:
         with database.read() as session:
-            rows = process_lists.without_place(session, today, _AT_ONCE)
+            rows = listed_processes.without_place(session, today, _AT_ONCE)
         places = [(row, list_place(BY_KIND[row.kind], row.content, today)) for row in rows]
         with database.write() as session:
             for row, found in places:
-                if process_lists.place(session, row, found.on, found.until):
+                if listed_processes.place(session, row, found.on, found.until):
                     process = BY_KIND[row.kind]
                     save_lives(session, process, row.process_id, process.state(row.content), today)
         placed += len(rows)

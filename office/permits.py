@@ -14,9 +14,9 @@ from casework.processes.group import Group
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND, of_group
 from office.gate import WHOSE_PEOPLE_SEE_CASES, thing_of
-from records import process_lists, processes
+from records import listed_processes, processes
+from records.listed_processes import Wanted
 from records.permitted import Permit, cases_among, processes_among
-from records.process_lists import Wanted
 from records.processes import ProcessRow
 
 _BRINGS = tuple(each.kind for each in WHOSE_PEOPLE_SEE_CASES)
@@ -47,12 +47,12 @@ def wanted_with(
 
 def each_row(session: Session, chosen: Wanted) -> Iterator[ProcessRow]:
     """Yield the processes of a list in its order, read some hundred at a time."""
-    offset, rows = 0, process_lists.page(session, chosen, limit=_AT_ONCE)
+    offset, rows = 0, listed_processes.page(session, chosen, limit=_AT_ONCE)
     while rows:
         yield from rows
         offset += _AT_ONCE
         rows = (
-            process_lists.page(session, chosen, limit=_AT_ONCE, offset=offset)
+            listed_processes.page(session, chosen, limit=_AT_ONCE, offset=offset)
             if len(rows) == _AT_ONCE
             else []
         )
@@ -69,7 +69,7 @@ def page_without_case(
 ) -> list[ProcessRow]:
     """Return up to `limit` processes of children who had no case that a person may see, after the place (record, id)."""
     chosen = wanted(person, group, over=False if open_only else None)
-    return process_lists.page_of_children(session, chosen, limit=limit, after=after)
+    return listed_processes.page_of_children(session, chosen, limit=limit, after=after)
 
 
 def may_see_among(session: Session, person: Person, process_ids: Collection[str]) -> frozenset[str]:

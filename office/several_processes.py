@@ -27,7 +27,7 @@ from office.office import Office
 from office.permits import cases_reached, each_row, wanted_with
 from office.process_acts import act_in
 from office.refusals import ActRefused, Unconfirmed
-from records import children, management, process_lists
+from records import children, listed_processes, management
 from records.database import Database
 from records.management import Batch
 from records.processes import ProcessRow
@@ -78,7 +78,7 @@ def checked(
     chosen = wanted_with(who, (process,), process.rights.act, over=False)
     rows = {
         row.process_id: row
-        for row in process_lists.those(session, chosen, sorted(ids)[:MOST])
+        for row in listed_processes.those(session, chosen, sorted(ids)[:MOST])
         if _is_offered(process, row, who, act.action, today)
     }
     found = []

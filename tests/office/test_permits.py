@@ -21,7 +21,7 @@ from casework.processes.registry import GROUPS, PROCESSES, of_group
 from office import permits
 from office.gate import thing_of
 from office.processes import may_see
-from records import access, cases, children, process_lists, processes
+from records import access, cases, children, listed_processes, processes
 from records.database import Database
 from records.processes import ProcessRow
 from records.tables import CASES, CHILDREN
@@ -156,10 +156,10 @@ def test_each_page_continues_the_one_before_and_the_number_is_that_of_all_pages(
                 assert {one[1] for one in _all_pages(session, own) if "-t" in one[1]} == theirs
 
 
-def _all_pages(session: Session, chosen: process_lists.Wanted) -> list[tuple[date, str]]:
-    number = process_lists.number(session, chosen)
+def _all_pages(session: Session, chosen: listed_processes.Wanted) -> list[tuple[date, str]]:
+    number = listed_processes.number(session, chosen)
     pages = [
-        process_lists.page(session, chosen, limit=3, offset=offset) for offset in range(0, number + 3, 3)
+        listed_processes.page(session, chosen, limit=3, offset=offset) for offset in range(0, number + 3, 3)
     ]
     found = [(row.listed_on, row.process_id) for page in pages for row in page]
     assert len(found) == number

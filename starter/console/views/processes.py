@@ -22,7 +22,7 @@ from office.process_lists import listings_of
 from office.processes import content_for, hidden_groups, process_as_json
 from office.reforms import reform as reform_of
 from office.several_processes import for_several
-from records import process_lists, processes
+from records import listed_processes, processes
 from records.database import Database
 from starter.console.views import review_planning
 from starter.console.views.paging import PageOf, shown_of
@@ -67,9 +67,9 @@ def _rows(reader: PageReader, *, over: bool, wanted: OnePage, columns: int) -> P
     group, person = reader.group, reader.id if reader.sees_own_only else None
     chosen = permits.wanted(reader.person, group, over=over, own=reader.sees_own_only)
     with reader.database.read() as session:
-        total = process_lists.number(session, chosen)
+        total = listed_processes.number(session, chosen)
         number, last = wanted.within(total)
-        found = process_lists.page(
+        found = listed_processes.page(
             session,
             chosen,
             latest_first=over and group.shown.page.over_latest_first,

@@ -11,6 +11,7 @@ from casework.case.outlook import outlook_of
 from casework.measures.case_life import life_of
 from records import case_lives, ledger
 from records.database import Database
+from records.plan_ends import ends_of_plans
 
 _LOG = structlog.get_logger()
 _AT_ONCE = 50
@@ -22,9 +23,11 @@ def write_missing(database: Database) -> int:
     while True:
         with database.write() as session:
             missing = case_lives.without_lives(session, _AT_ONCE)
+            ends = ends_of_plans(session, missing)
             for case_id in missing:
                 lines = ledger.facts_of(session, case_id)
-                case_lives.save(session, life_of(case_id, outlook_of(lines, lines[-1].recorded_at)))
+                life = life_of(case_id, outlook_of(lines, lines[-1].recorded_at))
+                case_lives.save(session, life.with_end_of_plan(ends.get(case_id)))
         written += len(missing)
         if len(missing) < _AT_ONCE:
             return written

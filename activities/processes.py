@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from casework.letters.sending_times import Policy
 from casework.processes.list_place import list_place
 from casework.processes.process import Process
 from casework.processes.registry import BY_KIND
+from casework.processes.telling import ProcessMoment
 from records import case_lives, cases, ledger, outbox, processes
 from records.database import Database
 from records.letter_file import authority
@@ -28,6 +30,9 @@ from statute.local_time import london_date, start_of_day
 from statute.words import long_date
 from workflows.ports import LEDGER_BEHIND, ProcessRecording
 from workflows.process_messages import ProcessOutlook, ProcessStep, RecordSteps
+
+_TOGETHER = 50
+"""The most moments that are pinned beside one of the same instant; the rest is computed when these have come."""
 
 
 class ProcessRecorder(ProcessRecording):
@@ -116,6 +121,8 @@ def _save(session: Session, process: Process[Any], process_id: str, step: Proces
     processes.save(session, row, process.cases(state), process.people(state))
     save_lives(session, process, process_id, state, london_date(step.recorded_at))
     case_lives.save_of_process(session, process_id, row.case_id, process.plan_limits(state))
+    if row.case_id is not None and (end := process.plan_end(state)) is not None:
+        case_lives.end_plan(session, row.case_id, *end)
 
 
 def _instead_of_the_case(
@@ -157,9 +164,6 @@ def _invitations(
     `of` has the id of the process, the step, and who was invited before it.
     """
     process_id, step, before = of
-    profile = authority(session)
-    if profile is None:
-        return []
     state, today = process.state(step.view), london_date(step.recorded_at)
     new = [one for one in process.invitations(state, today) if one.of not in before]
     if step.kind == "moment":
@@ -167,6 +171,9 @@ def _invitations(
     elif step.kind == "act":
         invited = {one.of for one in new}
         new += [one for one in process.asks(state, step.event, today) if one.of not in invited]
+    profile = authority(session) if new else None
+    if profile is None:
+        return []
     new = [one for one in new if one.of in profile.mailboxes]
     cause = Step(f"{process_id}-{step.seq}", process_id, step.recorded_at, step.by)
     return dispatches_of(session, cause, new, policy, now)
@@ -197,6 +204,20 @@ def _outlook(process: Process[Any], request: RecordSteps) -> ProcessOutlook:
         update={
             "next_at": start_of_day(moment.on),
             "next_kind": moment.kind,
+            "also": tuple(islice(_also(process, state, done, moment), _TOGETHER)),
             "next_in_words": f"{long_date(moment.on)}: {moment.said}.",
         }
     )
+
+
+def _also(process: Process[Any], state: Any, done: frozenset[str], moment: ProcessMoment) -> Iterator[str]:
+    """Yield the moments that follow a moment at the same instant, unless something must be looked up before them."""
+    wanted = process.wants(state)
+    while True:
+        done |= {moment.kind}
+        state, _ = process.after_moment(state, moment.kind, moment.on)
+        following = process.next_moment(state, done, moment.on)
+        if following is None or following.on != moment.on or process.wants(state) != wanted:
+            return
+        yield following.kind
+        moment = following

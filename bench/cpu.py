@@ -18,3 +18,16 @@ def cpu_seconds(pid: int) -> float:
 def cpu_of(programs: Mapping[str, int]) -> dict[str, float]:
     """Return the processor time that each program has used, by name."""
     return {name: cpu_seconds(pid) for name, pid in programs.items()}
+
+
+def children_of(parent: int) -> list[int]:
+    """Return the programs that a program has started and that still run."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            fields = (folder / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        except (OSError, UnicodeDecodeError):
+            continue
+        if fields and fields[1] == str(parent):
+            found.append(int(folder.name))
+    return found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import PydanticPayloadConverter
@@ -13,6 +13,7 @@ from temporalio.converter import (
     DataConverter,
     DefaultFailureConverterWithEncodedAttributes,
     EncodingPayloadConverter,
+    SerializationContext,
 )
 
 from engine.codec import SHOWN, EncryptingCodec
@@ -51,10 +52,25 @@ class CasePayloadConverter(CompositePayloadConverter):
         super().__init__(*_CONVERTERS)
 
 
+class CaseDataConverter(DataConverter):
+    """Only its codec depends on whose payload it is, so it makes no other part again for each payload."""
+
+    def with_context(self, context: SerializationContext) -> Self:
+        """Return the converter for the payloads of one workflow."""
+        ours = self.payload_codec
+        if not isinstance(ours, EncryptingCodec):
+            return super().with_context(context)
+        theirs = ours.with_context(context)
+        if theirs is ours:
+            return self
+        made = copy(self)
+        object.__setattr__(made, "payload_codec", theirs)
+        return made
+
+
 def data_converter(ring: KeyRing, keys: DataKeys | None = None) -> DataConverter:
     """Return the converter of client, worker, replayer and tests. With `keys`, each case has its own key."""
-    return replace(
-        DataConverter.default,
+    return CaseDataConverter(
         payload_converter_class=CasePayloadConverter,
         payload_codec=EncryptingCodec(ring, keys),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,

@@ -24,6 +24,7 @@ from records import case_lives, ledger, local_policy, measure_counts, snapshots
 from records.caseload import Seen
 from records.database import Database
 from records.measure_counts import Listed, Part
+from records.plan_ends import ends_of_plans
 from records.tray import Within
 from statute.local_time import start_of_day
 from statute.pack import governing_pack
@@ -142,6 +143,8 @@ def lives_by(session: Session, day: date, only: frozenset[str] | None = None) ->
         lines = [line for line in ledger.facts_of(session, case_id) if line.recorded_at < end]
         if lines and lines[0].event in OPENINGS:
             found[case_id] = life_of(case_id, outlook_of(lines, end - timedelta(microseconds=1)))
+    for one, ended in ends_of_plans(session, found).items():
+        found[one] = found[one].with_end_of_plan(ended if ended[0] <= day else None)
     child = case_lives.child_facts(session, found)
     beside = case_lives.limits_of_processes(session, found)
     for one, limits in beside.items():

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, bindparam, delete, func, insert, not_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, delete, func, insert, not_, select, update
 from sqlalchemy.orm import Session
 
 from casework.measures.case_life import (
@@ -44,13 +44,28 @@ _IS_OF_PROCESS = CASE_SPANS.c.place >= _OF_PROCESSES
 _NO_SPANS_OF_CASE = delete(CASE_SPANS).where(
     CASE_SPANS.c.case_id == bindparam("of_case"), not_(_IS_OF_PROCESS)
 )
+_PLAN_END = ("plan_ended_on", "plan_ended_as")
+_NO_SPANS_OF_PROCESS = delete(CASE_SPANS).where(CASE_SPANS.c.about == bindparam("of_process"), _IS_OF_PROCESS)
+_KNOWN_LIMITS = select(CASE_SPANS.c.name, CASE_SPANS.c.due_on).where(
+    CASE_SPANS.c.case_id == bindparam("of_case"), CASE_SPANS.c.kind == PLAN_LIMIT
+)
+_LAST_PLACE = select(func.max(CASE_SPANS.c.place)).where(
+    CASE_SPANS.c.case_id == bindparam("of_case"), _IS_OF_PROCESS
+)
 _URN = "urn-"
 """What the code of a setting on the register begins with."""
 
 
 def save(session: Session, life: CaseLife) -> None:
-    """Insert or replace the days of a case. What its processes count stays, unless the case counts the same limit."""
-    upsert(session, CASE_LIVES, case_row(life), key=("case_id",))
+    """Insert or replace the days of a case.
+
+    What its processes count stays, unless the case counts the same limit; so does the end of its plan, which the life of
+    the plan knows and a closed case does not.
+    """
+    row = case_row(life)
+    if life.plan_ended_on is None:
+        row = {name: value for name, value in row.items() if name not in _PLAN_END}
+    upsert(session, CASE_LIVES, row, key=("case_id",))
     session.execute(_NO_SPANS_OF_CASE, {"of_case": life.case_id})
     spans = [{"case_id": life.case_id, "place": place, **span} for place, span in enumerate(span_rows(life))]
     if spans:
@@ -61,19 +76,22 @@ def save(session: Session, life: CaseLife) -> None:
         session.execute(delete(CASE_SPANS).where(ours, *twice, _IS_OF_PROCESS))
 
 
+def end_plan(session: Session, case_id: str, on: date, how: str) -> None:
+    """Store that the plan of a case ended, as the process that keeps its life says."""
+    values = dict(zip(_PLAN_END, (on, how), strict=True))
+    session.execute(update(CASE_LIVES).where(CASE_LIVES.c.case_id == case_id).values(values))
+
+
 def save_of_process(
     session: Session, process_id: str, case_id: str | None, limits: Collection[PlanLimit]
 ) -> None:
     """Insert or replace the limits of a plan that a process counts, without those that its case counts too."""
-    session.execute(delete(CASE_SPANS).where(CASE_SPANS.c.about == process_id, _IS_OF_PROCESS))
+    session.execute(_NO_SPANS_OF_PROCESS, {"of_process": process_id})
     if case_id is None or not limits:
         return
-    of_case = select(CASE_SPANS.c.name, CASE_SPANS.c.due_on).where(CASE_SPANS.c.case_id == case_id)
-    known = {
-        (row.name, row.due_on) for row in session.execute(of_case.where(CASE_SPANS.c.kind == PLAN_LIMIT))
-    }
-    last = select(func.max(CASE_SPANS.c.place)).where(CASE_SPANS.c.case_id == case_id, _IS_OF_PROCESS)
-    first = (session.scalar(last) or _OF_PROCESSES - 1) + 1
+    of_case = {"of_case": case_id}
+    known = {(row.name, row.due_on) for row in session.execute(_KNOWN_LIMITS, of_case)}
+    first = (session.scalar(_LAST_PLACE, of_case) or _OF_PROCESSES - 1) + 1
     for place, limit in enumerate(limits, start=first):
         if (limit.kind, limit.due_on) not in known:
             row = {**limit_row(limit), "about": process_id, "case_id": case_id, "place": place}

@@ -40,16 +40,19 @@ def _newest_migration() -> str:
 
 
 class Database:
-    """Transactions on the records. Raises RecordsError if the database cannot be used."""
+    """Transactions on the records. Raises RecordsError if the database cannot be used.
 
-    def __init__(self, url: str) -> None:
+    With `durable` false a file of SQLite waits for no disk: only for records that are thrown away with their program.
+    """
+
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         self._url = database_url(url)
         self._sqlite = self._url.get_backend_name() == "sqlite"
         if self._sqlite and self._url.database:
             make_folder(Path(self._url.database).parent)
         try:
             self._engine = (
-                _sqlite(url)
+                _sqlite(url, durable)
                 if self._sqlite
                 else create_engine(url, pool_size=12, pool_pre_ping=True, hide_parameters=True)
             )
@@ -210,7 +213,7 @@ def make_folder(folder: Path) -> None:
         ) from None
 
 
-def _sqlite(url: str) -> Engine:
+def _sqlite(url: str, durable: bool) -> Engine:
     """Return an engine for SQLite that starts writing transactions with BEGIN IMMEDIATE.
 
     A transaction that reads first and then writes fails at once if another has written in between. One that takes the
@@ -226,7 +229,7 @@ def _sqlite(url: str) -> Engine:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            "synchronous=FULL" if durable else "synchronous=OFF",
             f"busy_timeout={_BUSY_MILLISECONDS}",
             "foreign_keys=ON",
             "secure_delete=ON",  # overwrite deleted rows, so that they cannot be read from the file

@@ -22,6 +22,7 @@ from records.tables import LEDGER
 _OF_CASE = LEDGER.c.case_id == bindparam("of_case")
 _LINES = select(LEDGER).where(_OF_CASE).order_by(LEDGER.c.number)
 _LAST = select(LEDGER.c.number, LEDGER.c.hash).where(_OF_CASE).order_by(LEDGER.c.number.desc()).limit(1)
+_LAST_SEQ = select(LEDGER.c.seq).where(_OF_CASE).order_by(LEDGER.c.number.desc()).limit(1)
 _LAST_ACT = (
     select(LEDGER)
     .where(_OF_CASE, LEDGER.c.kind == "act", LEDGER.c.of == bindparam("about"))
@@ -73,8 +74,7 @@ def ids(session: Session) -> list[str]:
 
 def last_seq(session: Session, case_id: str) -> int:
     """Return the number of the last recorded transition; 0 if there is none."""
-    newest = select(LEDGER.c.seq).where(LEDGER.c.case_id == case_id).order_by(LEDGER.c.number.desc()).limit(1)
-    return session.scalar(newest) or 0
+    return session.scalar(_LAST_SEQ, {"of_case": case_id}) or 0
 
 
 def broken(session: Session, case_id: str) -> str | None:

@@ -31,8 +31,14 @@ from records.tables import CASES, PROCESS_CASES, PROCESS_PEOPLE, PROCESSES
 from records.tables.processes import WITHOUT_DAY
 from records.upsert import insert_new, upsert
 
-_FIND = select(PROCESSES).where(PROCESSES.c.process_id == bindparam("of_process"))
-_PEOPLE = select(PROCESS_PEOPLE.c.person).where(PROCESS_PEOPLE.c.process_id == bindparam("of_process"))
+_OF_PROCESS = PROCESSES.c.process_id == bindparam("of_process")
+_FIND = select(PROCESSES).where(_OF_PROCESS)
+_ITS_PEOPLE = PROCESS_PEOPLE.c.process_id == bindparam("of_process")
+_PEOPLE = select(PROCESS_PEOPLE.c.person).where(_ITS_PEOPLE)
+_GONE = delete(PROCESS_PEOPLE).where(
+    _ITS_PEOPLE, PROCESS_PEOPLE.c.person.not_in(bindparam("people", expanding=True))
+)
+"""These are made once, because making a statement takes longer than executing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,7 @@ def save(session: Session, row: ProcessRow, cases: Iterable[str], people: Collec
     for case_id in cases:
         link = {"process_id": row.process_id, "case_id": case_id}
         insert_new(session, PROCESS_CASES, link, key=("process_id", "case_id"))
-    gone = [PROCESS_PEOPLE.c.process_id == row.process_id, PROCESS_PEOPLE.c.person.not_in(people)]
-    session.execute(delete(PROCESS_PEOPLE).where(*gone))
+    session.execute(_GONE, {"of_process": row.process_id, "people": list(people)})
     for person in people:
         theirs = {"process_id": row.process_id, "person": person}
         insert_new(session, PROCESS_PEOPLE, theirs, key=("process_id", "person"))

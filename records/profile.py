@@ -14,6 +14,7 @@ from records.tables import PROFILE, PROFILE_VERSIONS
 from records.upsert import upsert
 
 _NAME = "authority"
+_CONTENT = select(PROFILE.c.content).where(PROFILE.c.name == _NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def keep_profile(
 
 def profile_content(session: Session) -> dict[str, Any] | None:
     """Return the profile's content, or None if none was loaded."""
-    return session.scalar(select(PROFILE.c.content).where(PROFILE.c.name == _NAME))
+    return session.scalar(_CONTENT)
 
 
 def version_now(session: Session) -> int:

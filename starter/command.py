@@ -109,13 +109,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command and return its exit code."""
+    """Run the command and return its exit code. A command finds in its context how to run another one."""
     for place, word in enumerate(arguments, start=1):
         if (why := fault_of_text(word)) is not None:
             return _say(f"Word {place} of the command cannot be read: {why[0].lower()}{why[1:]}", 2)
     name = next((word for word in arguments if not word.startswith("-")), None)
     try:
-        _built(name)(arguments, standalone_mode=False, prog_name="ehcp")
+        _built(name)(arguments, standalone_mode=False, prog_name="ehcp", obj=run)
     except Refused as refusal:
         return _say(str(refusal), 1)
     except EngineError as unusable:

@@ -6,6 +6,7 @@ in the registry has its own workflow type, so that a history is easy to read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
@@ -255,7 +256,10 @@ class ProcessWorkflow(ProcessLinks, Acts):
                     timeout_summary=Shown(self._outlook.next_in_words),
                 )
         if not self._unfinished and kind is not None:
-            self._has_come(kind)
+            # Late moments come one by one, because what comes next may depend on the day.
+            also = self._outlook.also if self.today() == london_date(at) else ()
+            for one in (kind, *also):
+                self._has_come(one)
 
     def _has_come(self, kind: str) -> None:
         self._done |= {kind}
@@ -307,7 +311,7 @@ class ProcessWorkflow(ProcessLinks, Acts):
     async def _record_and_tell(self) -> None:
         self._keep_untold()
         await self._record()
-        for place, (seq, fact, by) in enumerate(tuple(self._to_tell), start=1):
+        for seq, place, fact, by in self._places():
             message = self._report(seq, place, fact, by)
             await self._signal(fact.case, fact.action, message)
             await self._ask_others(fact, by, message.request_id)
@@ -320,11 +324,17 @@ class ProcessWorkflow(ProcessLinks, Acts):
 
         What a person records is reported all the same, because a case that was lost may have been opened again.
         """
-        for place, (seq, fact, by) in enumerate(tuple(self._to_tell), start=1):
+        for seq, place, fact, by in self._places():
             if by is not None or not self._has_closed(fact.case) or any(self.PROCESS.follow_ups(fact)):
                 return
             self._keep(fact.case, fact.action, self._report(seq, place, fact, by))
             self._to_tell.pop(0)
+
+    def _places(self) -> Iterator[tuple[int, int, ToCase, str | None]]:
+        """Yield what is still to be told, each with its place among what the same step tells."""
+        waiting = tuple(self._to_tell)
+        for number, (seq, fact, by) in enumerate(waiting):
+            yield seq, 1 + sum(one[0] == seq for one in waiting[:number]), fact, by
 
     def _report(self, seq: int, place: int, fact: ToCase, by: str | None) -> ActMessage:
         return ActMessage(

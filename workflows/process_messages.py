@@ -89,12 +89,15 @@ class ToBegin(Message):
 class ProcessOutlook(Message):
     """What a process waits for after a step is recorded. The history pins every instant in it.
 
-    `is_late` is whether something in it was not done in time; None in a history from before it was pinned.
+    `next_kind` is the moment that comes at `next_at`, and `also` are those that follow it at the same instant; a history from
+    before they were pinned has none. `is_late` is whether something in it was not done in time; None in a history from before
+    it was pinned.
     """
 
     seq: int
     next_at: datetime | None = None
     next_kind: str | None = None
+    also: tuple[str, ...] = ()
     next_in_words: str = ""
     due_on: date | None = None
     is_late: bool | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from casework.case.disputable_decisions import CEASE, disputed
+from casework.case.disputable_decisions import disputed
 from casework.case.ledger_line import LedgerLine
 from casework.case.letter_days import as_told
 from casework.case.openings import REQUESTS
@@ -30,9 +30,7 @@ _DECIDES = "review_decision"
 _OF_ANOTHER_LIMIT = "it is a ground of another limit"
 _TO_ASSESS = {"assessment_agreed": True, "assessment_refused": False}
 _ON_A_PLAN = {"plan_agreed": True, "plan_refused": False}
-_KEEPS_THE_PLAN = frozenset(
-    {"decision_reversed", "mediation_agreement", "appeal_unopposed", "tribunal_order"}
-)
+_ENDS_THE_PLAN = {"plan_ended": "ceased", "plan_transferred_out": "transferred_out"}
 _STARTS_A_DISPUTE = frozenset({"mediation_requested", "appeal_registered"})
 _HELD = {"mediation_requested": "mediation_held", "appeal_registered": "tribunal_hearing_held"}
 _ENDS: Mapping[str, frozenset[str]] = {
@@ -150,6 +148,12 @@ class CaseLife:
         """Whether it is a request whose family still waits for a decision or a plan."""
         return self.is_request and self.stage in UNDECIDED
 
+    def with_end_of_plan(self, end: tuple[date, str] | None) -> CaseLife:
+        """Return the life with the end of its plan that the process knows which keeps the plan; what the case knows goes first."""
+        if end is None or self.plan_ended_on is not None:
+            return self
+        return replace(self, plan_ended_on=end[0], plan_ended_as=end[1])
+
     def with_child(self, child: ChildFacts) -> CaseLife:
         """The life with what the child's record and the register add."""
         return replace(
@@ -263,15 +267,12 @@ def _named_setting(events: Iterable[Event]) -> str | None:
 
 
 def _plan_ended(events: Iterable[Event]) -> tuple[date | None, str | None]:
-    """The day and the way in which the plan ended: it ceased, or went to another authority."""
+    """The day and the way in which the plan ended. A decision to cease is no end: the plan is kept while it can be appealed."""
     found: tuple[date | None, str | None] = (None, None)
     for event in events:
-        if event.event == _DECIDES:
-            found = (event.on, CEASE) if event.fields.get("decision") == CEASE else (None, None)
-        elif event.event == "plan_transferred_out":
-            found = (event.on, event.event)
-        elif event.event in _KEEPS_THE_PLAN and found[1] == CEASE and event.fields.get("to") != "cease_plan":
-            found = (None, None)
+        if (how := _ENDS_THE_PLAN.get(event.event)) is not None:
+            ended_on = event.fields.get("ended_on")
+            found = (date.fromisoformat(str(ended_on)) if ended_on else event.on, how)
     return found
 
 

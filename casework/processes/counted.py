@@ -37,6 +37,10 @@ class Counted(Generic[State]):
         """Return the limits of the plan that measures count and that it keeps beside its case."""
         return ()
 
+    def plan_end(self, state: State) -> tuple[date, str] | None:
+        """Return the day and the way in which the plan ended whose life it keeps; None while the plan is in force."""
+        return None
+
     def reviewed(self, state: State) -> ReviewLife | None:
         """Return the review of a plan that it is, for counts and the year planner; None if it is not one."""
         return None

@@ -6,6 +6,7 @@ process reports each to its case as an act of its own, or sends the alert itself
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -92,7 +93,8 @@ def next_moment(obligations: Iterable[Obligation], done: frozenset[str], today: 
         step
         for one in owed(obligations)
         if one.kind != "guidance"
-        and (step := next_of_ladder(_steps(one), done, today, one.started_on, STILL_MISSED)) is not None
+        and (step := next_of_ladder(_steps(one, done, today), done, today, one.started_on, STILL_MISSED))
+        is not None
     ]
     first = min(found, key=lambda step: (step.on, step.due_on, step.rule), default=None)
     if first is None:
@@ -146,16 +148,29 @@ def _title_of(rule: str) -> str | None:
     return next(found, None)
 
 
-def _steps(limit: Obligation) -> Iterator[_Step]:
-    """Yield the steps of a limit without end."""
+def _steps(limit: Obligation, done: frozenset[str], today: date) -> Iterator[_Step]:
+    """Yield the steps of a limit without end. Of the repeats before today only one that came, because it ends what came before.
+
+    A limit may be missed for years, and each of its repeats is looked for with every step that is recorded.
+    """
     due, late, calendar = limit.due_on, limit.due_on + _DAY, limit.asked.calendar
 
     def step(on: date, why: str) -> _Step:
         return _Step(on, why, limit.rule, due, limit.title)
 
+    def repeated_on(place: int) -> date:
+        return calendar.add_working_days(late, place * _EVERY)
+
     for why, days in _BEFORE:
         yield step(calendar.add_working_days(due, days), why)
     yield step(due, LAST_DAY)
     yield step(late, MISSED)
-    for place in count(1):
-        yield step(calendar.add_working_days(late, place * _EVERY), STILL_MISSED)
+    weeks = max(0, (today - late).days) // 7  # five working days take at least a week
+    first = 1 + bisect_left(range(1, weeks + 2), today, key=repeated_on)
+    if first > 1:
+        its_repeats = step(due, STILL_MISSED).kind.rpartition(":")[0]
+        came = next((one for one in done if one.rpartition(":")[0] == its_repeats), None)
+        if came is not None:
+            yield step(date.fromisoformat(came.rpartition(":")[2]), STILL_MISSED)
+    for place in count(first):
+        yield step(repeated_on(place), STILL_MISSED)

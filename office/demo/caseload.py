@@ -101,6 +101,7 @@ def caseload(wanted: Wanted, place: Place, rates: Rates) -> Iterator[PlannedCase
             row={**row, "team": team, "officer": officer},
             acts=acts,
             waits_for=sitting_waited_for(whole, wanted.until),
+            plan_ends_on=course.later(course.days("after_the_plan.days_to_end")) if ceases else None,
         )
 
 

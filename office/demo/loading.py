@@ -23,6 +23,7 @@ from casework.access.permissions import OPERATOR, Role
 from casework.authority.profile import Profile
 from office.demo.caseload import Place, Wanted, caseload
 from office.demo.coming_sittings import list_to_coming
+from office.demo.ended_plans import record_ended_plan
 from office.demo.made_case import MadeCase, made
 from office.demo.planned import DemoSetting, PlannedCase
 from office.demo.rates import shipped
@@ -243,6 +244,8 @@ def record(session: Session, one: MadeCase) -> None:
     for note_id, text in one.texts.items():
         people.add_note(session, intake.case_id, text, OPERATOR.id, intake.registered_at, note_id)
     record_past(session, intake.case_id, one.case.steps)
+    if one.plan_ended_on is not None:
+        record_ended_plan(session, intake.case_id, one.request.received_on, one.plan_ended_on)
 
 
 async def start(office: Office, opened: Sequence[CaseInput]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from casework.access.permissions import OPERATOR
@@ -21,12 +21,16 @@ _NOTE_DIGITS = 16
 
 @dataclass(frozen=True, slots=True)
 class MadeCase:
-    """A case that was played: its request as it is stored and as it was written, its transitions, and its free texts by id."""
+    """A case that was played: its request as it is stored and as it was written, its transitions, and its free texts by id.
+
+    `plan_ended_on` is the day on which the plan ended that the case is about, if it has ended by then.
+    """
 
     intake: Intake
     request: Request
     case: VirtualCase
     texts: dict[str, str]
+    plan_ended_on: date | None = None
 
 
 def note_of(case_id: str, place: int, name: str) -> str:
@@ -49,7 +53,16 @@ def made(planned: PlannedCase, until: datetime) -> MadeCase:
         texts |= {kept[name]: text for name, text in act.texts.items()}
         _record(case, act, at, kept, act.by or planned.officer)
     case.go_to(until)
-    return MadeCase(intake, request, case, texts)
+    return MadeCase(intake, request, case, texts, _plan_ended_on(planned, case, until))
+
+
+def _plan_ended_on(planned: PlannedCase, case: VirtualCase, until: datetime) -> date | None:
+    """Return the day on which the plan ended: as planned, but not before the time to appeal, whose end closes the case."""
+    closed_on = case.outlook.closed_on
+    if planned.plan_ends_on is None or closed_on is None:
+        return None
+    ended_on = max(planned.plan_ends_on, closed_on)
+    return ended_on if start_of_day(ended_on) + _MORNING < until else None
 
 
 def _record(case: VirtualCase, act: PlannedAct, at: datetime, kept: dict[str, str], officer: str) -> None:

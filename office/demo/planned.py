@@ -30,7 +30,8 @@ class PlannedAct:
 class PlannedCase:
     """One case. `row` is its request as a row of a file of requests (office.intake).
 
-    `waits_for` is the day of the coming sitting that will advise on it, if the panel is to hear it next.
+    `waits_for` is the day of the coming sitting that will advise on it, if the panel is to hear it next. `plan_ends_on` is
+    the day on which the plan ends that the case is about, once its time to appeal has closed the case.
     """
 
     number: int
@@ -41,6 +42,7 @@ class PlannedCase:
     row: Mapping[str, Any]
     acts: tuple[PlannedAct, ...]
     waits_for: date | None = None
+    plan_ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from casework.measures.case_life import CaseLife, ChildFacts, life_of
 from records import case_lives, cases, ledger
 from records.cases import CaseRow, ObligationRow
 from records.database import Database
+from records.plan_ends import ends_of_plans
 from records.read_model import rows_of
 
 _JOINED = frozenset({*ChildFacts.__slots__, "setting", "process_limits"})
@@ -48,7 +49,8 @@ def _rebuilt(
 ) -> list[dict[str, Any]]:
     outlook = outlook_of(lines, lines[-1].recorded_at) if lines else None
     row, obligations = rows_of(case_id, outlook) if outlook is not None else (None, [])
-    life = life_of(case_id, outlook) if outlook is not None else None
+    end = ends_of_plans(session, [case_id]).get(case_id)
+    life = life_of(case_id, outlook).with_end_of_plan(end) if outlook is not None else None
     before, owed = cases.find(session, case_id), cases.obligations_of(session, case_id)
     found = list(_differences(case_id, before, row, owed, obligations))
     found += _of_life(case_id, case_lives.find(session, case_id), life)

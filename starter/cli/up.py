@@ -6,7 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,14 +19,14 @@ from starter.terminal.data_folder import DataFolder, today
 from starter.terminal.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy.orm import Session
 
     from engine.configuration import Settings
     from engine.embedded import Ports
     from engine.supervisor import Supervisor
 
+Command = Callable[..., str]
+"""Runs another command of `ehcp`, by its words, and returns the last line that it says."""
 _SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
 
@@ -33,6 +36,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _up(
+    context: typer.Context,
     data: DataFolder = None,
     port: Annotated[
         int, typer.Option("--port", metavar="N", min=1, max=65535, help="The console's port.")
@@ -71,7 +75,7 @@ def _up(
                 return
             if is_taken(port):
                 raise EngineError(f"Port {port} is in use by another program; choose another with --port.")
-            _run(settings, port, samples, demo)
+            _run(settings, port, samples, demo, partial(_last_line_of, settings, context.obj))
     except (EngineError, ActRefused, RecordsError) as error:
         raise Refused(str(error)) from None
 
@@ -122,7 +126,7 @@ def _add_server(settings: Settings, ports: Ports, supervisor: Supervisor) -> Non
     supervisor.add(server, lambda process: wait_for(ports.server, server.name, server.log, process))
 
 
-def _run(settings: Settings, port: int, samples: bool, demo: int | None) -> None:
+def _run(settings: Settings, port: int, samples: bool, demo: int | None, command: Command) -> None:
     from engine.embedded import Ports, chosen_ports, remember
 
     supervisor = _supervisor()
@@ -137,12 +141,12 @@ def _run(settings: Settings, port: int, samples: bool, demo: int | None) -> None
     try:
         _start(settings, ports, supervisor, note)
         if settings.embedded:
-            _load_authority(settings)
+            _load_authority(settings, command)
             _know_sample_staff(settings)
         if samples or demo is not None:
-            _load_settings(settings)
+            _load_settings(settings, command)
         if samples:
-            _load_samples(settings)
+            _load_samples(settings, command)
         if demo is not None:
             _load_demo(settings, demo)
         _say_where(settings, ports)
@@ -198,26 +202,26 @@ def _wait_for_file(path: Path, process: subprocess.Popen[bytes]) -> None:
     path.unlink(missing_ok=True)
 
 
-def _load_authority(settings: Settings) -> None:
+def _load_authority(settings: Settings, command: Command) -> None:
     """The embedded default writes its letters for an invented authority until another is loaded."""
     from records.profile import profile_content
 
     sample = _SAMPLES / "authority.yaml"
     if sample.exists() and not _has(settings, profile_content):
-        _run_command(settings, "authority", "load", str(sample))
+        command("authority", "load", str(sample))
         typer.echo(
             "Letters are those of an invented authority; load your own with `ehcp authority load FILE`."
         )
 
 
-def _load_settings(settings: Settings) -> None:
+def _load_settings(settings: Settings, command: Command) -> None:
     from records.settings import last_load
 
     sample = _SAMPLES / "settings.csv"
     if sample.exists() and not _has(settings, last_load):
-        _run_command(settings, "settings", "load", str(sample))
-        _run_command(settings, "closures", "load", str(sample.with_name("closures.csv")))
-        _run_command(settings, "standards", "load", str(sample.with_name("standards.yaml")))
+        command("settings", "load", str(sample))
+        command("closures", "load", str(sample.with_name("closures.csv")))
+        command("standards", "load", str(sample.with_name("standards.yaml")))
 
 
 def _has(settings: Settings, what: Callable[[Session], object]) -> bool:
@@ -231,20 +235,15 @@ def _has(settings: Settings, what: Callable[[Session], object]) -> bool:
         database.close()
 
 
-def _run_command(settings: Settings, *words: str) -> str:
-    """Run a command of `ehcp` on this data folder in this process: its last line."""
-    from contextlib import redirect_stderr, redirect_stdout
-    from io import StringIO
-
-    from starter.command import run
-
+def _last_line_of(settings: Settings, run: Callable[[list[str]], int], *words: str) -> str:
+    """Run a command of `ehcp` on this data folder in this process, and return the last line that it says."""
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         run([*words, "--data", str(settings.data)])
     return (out.getvalue().strip().splitlines() or [err.getvalue().strip()])[-1]
 
 
-def _load_samples(settings: Settings) -> None:
+def _load_samples(settings: Settings, command: Command) -> None:
     samples = _SAMPLES / "intake.csv"
     if not samples.exists():
         typer.echo(
@@ -252,7 +251,7 @@ def _load_samples(settings: Settings) -> None:
         )
         return
     typer.echo("Loading the sample caseload...")
-    typer.echo(_run_command(settings, "open", str(samples)))
+    typer.echo(command("open", str(samples)))
     _load_sample_bands(settings)
     _load_sample_support(settings, samples.with_name("early-support.csv"))
     _begin_sample_processes(settings, samples.with_name("processes.yaml"))

@@ -23,7 +23,8 @@ from office.office import opaque
 from office.refusals import ActRefused
 from records.database import Database
 from records.profile import keep_profile
-from starter.simulate.virtual_time import MORNING, Clocked, Played, PlayedProcess, Scene
+from starter.simulate.clocks import Clocked
+from starter.simulate.virtual_time import MORNING, Played, PlayedProcess, Scene
 from statute.errors import BadFacts
 from statute.facts import Event
 from statute.local_time import start_of_day
@@ -147,6 +148,8 @@ class ProcessesPlayed:
         self._openings = {each.opening.id: each.opening for each in called}
         self._asked_at: dict[str, int] = {}
         """How many changes each workflow had when it was last asked."""
+        self._case_seq = 0
+        """The step that the case had reached when it was last asked."""
 
     async def find(self) -> None:
         """Take up what has begun since, and wait until the case and its processes have told one another everything.
@@ -157,46 +160,58 @@ class ProcessesPlayed:
         ask = {each.id: each for _, each in self._begun.values() if self._has_changed(each)}
         ask_case = self._has_changed(self._case)
         while ask or ask_case:
+            asked: PlayedProcess | None = None
             if ask_case:
                 ask_case = False
-                for each in await self._ask_case():
-                    ask[each.id] = each
-                continue
-            _, one = ask.popitem()
-            before = one.sent
-            await self._ask(one)
-            if one.sent != before:
-                await self._take_up(one.begun)
-                ask = {each.id: each for _, each in self._begun.values() if each is not one}
-                ask_case = not self._case.is_over
+                has_told, begun = await self._ask_case()
+            else:
+                _, asked = ask.popitem()
+                has_told, begun = await self._ask(asked)
+                ask_case = has_told and not self._case.is_over
+            if has_told:
+                quiet = await self._take_up(begun)
+                ask = {
+                    each.id: each
+                    for _, each in self._begun.values()
+                    if each is not asked and each.id not in quiet
+                }
 
     def look_again(self) -> None:
         """Something was changed in another way: the next look asks all of them."""
-        self._asked_at = {}
+        self._asked_at, self._case_seq = {}, 0
 
     def _has_changed(self, one: Clocked) -> bool:
         return self._asked_at.get(one.handle.id) != one.changes
 
-    async def _ask(self, one: PlayedProcess) -> None:
+    async def _ask(self, one: PlayedProcess) -> tuple[bool, Iterable[ProcessRef | ProcessOf]]:
+        """Ask a process. Return whether it has told others something since, and what it has begun."""
+        before = one.sent
         await one.settle()
         self._asked_at[one.handle.id] = one.changes
+        return one.sent != before, one.begun
 
-    async def _ask_case(self) -> list[PlayedProcess]:
-        """Ask the case, which may have begun processes and may have told any of them something."""
+    async def _ask_case(self) -> tuple[bool, Iterable[ProcessRef | ProcessOf]]:
+        """Ask the case, which tells its processes something only when it has recorded something."""
         view = await self._case.settle()
         self._asked_at[self._case.handle.id] = self._case.changes
-        await self._take_up(view.processes if view else ())
-        return [each for _, each in self._begun.values()]
+        if view is None:
+            return True, ()
+        has_told, self._case_seq = view.sequence != self._case_seq, view.sequence
+        return has_told, view.processes
 
-    async def _take_up(self, begun: Iterable[ProcessRef | ProcessOf]) -> None:
-        """Take up processes that have begun."""
+    async def _take_up(self, begun: Iterable[ProcessRef | ProcessOf]) -> set[str]:
+        """Take up processes that have begun. Return the ids of those that need not be asked again."""
+        quiet = set()
         for one in begun:
             if one.id not in self._begun and one.id not in self._called:
                 beside = PlayedProcess(
                     self._environment, self._database, one.id, self._case.opening.clock_starts_at
                 )
-                await beside.read_clock()
+                if await beside.read_clock():
+                    self._asked_at[one.id] = beside.changes
+                    quiet.add(one.id)
                 self._begun[one.id] = (one.kind, beside)
+        return quiet
 
     def begun(self) -> tuple[str, ...]:
         """The ids of those that the case began, in the order of their beginning."""
@@ -228,7 +243,8 @@ class ProcessesPlayed:
                 await first.go_to(at + 2 * _A_MINUTE)
             await self.find()
         for _, each in self._begun.values():
-            await each.go_to(instant)
+            if each.now() < instant:
+                await each.go_to(instant)
 
     async def act(self, scene: Scene, kind: str | None = None) -> None:
         """Record an act in the last process of a kind: the one that is given, or the first begun that is open and knows it.
@@ -245,8 +261,10 @@ class ProcessesPlayed:
         if not last:
             known = kinds[0]
             raise ActRefused(f"There is no {known.noun} yet; {known.begins_in_words}.")
-        await self._case.go_to(start_of_day(scene.on) + MORNING)
-        still_open = [each for each in last if await each.is_open()]
+        if self._case.now() < start_of_day(scene.on) + MORNING:
+            await self._case.go_to(start_of_day(scene.on) + MORNING)
+        await self.find()
+        still_open = [each for each in last if not each.is_over]
         found = (still_open or last)[0]
         await found.act(scene, scene.by)
         await self.find()

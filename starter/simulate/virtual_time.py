@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 from temporalio.plugin import SimplePlugin
-from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from activities.case_starts import start
@@ -33,8 +30,8 @@ from office.process_acts import send
 from office.process_acts import start as start_process
 from office.refusals import ActRefused
 from office.sending import sent
-from records import cases, processes
 from records.database import Database
+from starter.simulate.clocks import Clocked, glances
 from statute.local_time import start_of_day
 from worker import build_worker
 from workflows.messages import ActMessage, CaseOutcome, CaseView, Opening, Receipt
@@ -44,17 +41,19 @@ MORNING = timedelta(hours=9)
 VIRTUAL_QUEUE = "simulation"
 """The task queue of every workflow on virtual time."""
 _THREADS = 8
-_GLANCE, _LONGEST_GLANCE = 0.01, 0.05
-"""Seconds of real time between two looks at what is still being written: at first, and at most."""
+_POLLS_A_SECOND = "100000"
 _SERVER_SETTINGS = {
     "frontend.WorkflowTimeSkippingEnabled": "true",
     "history.timerProcessorMaxTimeShift": '"5ms"',  # else each skip waits for up to a second
+    # The server reads each of its queues 20 times a second at most, and needs four reads for one moment of a workflow.
+    "history.timerProcessorMaxPollRPS": _POLLS_A_SECOND,
+    "history.transferProcessorMaxPollRPS": _POLLS_A_SECOND,
     "system.enableActivityEagerExecution": "true",
 }
 _SKIPS = 10_000
 """How often a clock may jump while one process is moved on: a limit that is missed for years is told each week."""
 _IN_MEMORY = ("--sqlite-pragma", "journal_mode=MEMORY", "--sqlite-pragma", "synchronous=OFF")
-"""A simulation is thrown away at its end, so its server waits for no disk."""
+"""A simulation is thrown away at its end, so its server and its records wait for no disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ async def virtual_server(
     `server_settings` adds to the server's dynamic configuration.
     """
     configured = {**_SERVER_SETTINGS, **(server_settings or {})}
-    database = Database(f"sqlite:///{folder / 'records.db'}")
+    database = Database(f"sqlite:///{folder / 'records.db'}", durable=False)
     database.migrate()
     ring = key_ring(folder / "keys" / "payload.json")
     plugin = plugin or case_plugin(ring, DataKeys(database, RingWrapper(ring)))
@@ -118,75 +117,13 @@ async def virtual_time(
                 yield environment, database
 
 
-async def _glances() -> AsyncIterator[None]:
-    """Wait a moment between two looks, each time a little longer: each look costs worker and server some 15 ms."""
-    wait = _GLANCE
-    while True:
-        yield
-        await asyncio.sleep(wait)
-        wait = min(wait * 1.5, _LONGEST_GLANCE)
-
-
-class Clocked:
-    """One workflow on virtual time, whose clock is moved on by hand."""
-
-    def __init__(
-        self, environment: WorkflowEnvironment, workflow_id: str, starts_at: datetime | None
-    ) -> None:
-        if starts_at is None:
-            raise ValueError("a workflow on virtual time needs the instant at which its clock starts")
-        self.handle: WorkflowHandle[Any, Any] = environment.client.get_workflow_handle(workflow_id)
-        self._environment, self._clock = environment, starts_at
-        self._started = 0.0
-        self._ended = False
-        self.next_at: datetime | None = None
-        """Its next moment when it was last seen settled."""
-        self.changes = 0
-        """Counts what was done here that may have changed something; each query costs the server 8 ms."""
-
-    async def clock_runs(self) -> None:
-        """The workflow was started: its clock runs since the instant that the server knows, however late we ask."""
-        began = (await self.handle.describe()).start_time
-        self._started = asyncio.get_running_loop().time() - (datetime.now(UTC) - began).total_seconds()
-
-    def now(self) -> datetime:
-        """What its clock shows."""
-        return self._clock + timedelta(seconds=asyncio.get_running_loop().time() - self._started)
-
-    async def go_to(self, instant: datetime) -> bool:
-        """Move the clock on to an instant; False where the workflow was over before."""
-        left = instant - self.now()
-        if left <= timedelta() or self._ended:
-            return await self.is_open()
-        if self.next_at is None or self.next_at <= instant:
-            self.changes += 1
-        self._clock += left
-        try:
-            return await self._environment.fast_forward(self.handle, left)
-        except RPCError as failure:
-            if failure.status is not RPCStatusCode.NOT_FOUND:
-                raise
-            self._ended = True
-            return False
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it has ended, as far as it was asked."""
-        return self._ended
-
-    async def is_open(self) -> bool:
-        """Whether the workflow is running. One that has ended is not asked again."""
-        if not self._ended:
-            self._ended = (await self.handle.describe()).status is not WorkflowExecutionStatus.RUNNING
-        return not self._ended
-
-
 class Played(Clocked):
     """One case on virtual time, moved from day to day."""
 
     def __init__(self, environment: WorkflowEnvironment, database: Database, opening: Opening) -> None:
         super().__init__(environment, opening.case_id, opening.clock_starts_at)
         self._database, self.opening = database, opening
+        self._view: CaseView | None = None
         self.handle = environment.client.get_workflow_handle(opening.case_id, result_type=CaseOutcome)
 
     async def begin(self) -> None:
@@ -198,33 +135,28 @@ class Played(Clocked):
         """Wait until everything is recorded, and those beside the case know of it; None where the case has ended.
 
         A moment whose instant has passed is waited for too: the server tells the case of it a little later. A case that has
-        closed is not asked, because it would replay its whole history to answer.
+        ended is not asked, because it would replay its whole history to answer.
         """
-        async for _ in _glances():
+        async for _ in glances():
+            rests = self._ended or await self.rests()
             if self._ended:
                 break
-            if self._is_closed() and not await self.is_open():
-                break
-            try:
-                view: CaseView = await self.handle.query("case", result_type=CaseView)
-            except RPCError as failure:
-                if failure.status is not RPCStatusCode.FAILED_PRECONDITION:
-                    raise
-                continue  # it goes on in a new run, which answers nothing before its first task
-            if view.settled and view.outlook is not None and view.outlook.closed:
-                self._ended = True
-                return None
+            if not rests:
+                continue
+            if self._view is not None and self.is_unchanged:
+                return self._view
+            view: CaseView | None = await self.ask("case", CaseView)
+            if view is None or not view.settled:
+                continue
             at = view.outlook.next_at if view.outlook is not None else None
-            if view.settled and (at is None or at > self.now()):
-                self.next_at = at
+            if view.outlook is not None and view.outlook.closed:
+                self._ended = True
+                break
+            if at is None or at > self.now():
+                self.settled(at)
+                self._view = view
                 return view
         return None
-
-    def _is_closed(self) -> bool:
-        """Whether the records say that it has closed."""
-        with self._database.read() as session:
-            row = cases.find(session, self.opening.case_id)
-        return row is not None and row.closed_on is not None
 
     async def act(self, scene: Scene, *, take_over: bool = True, request_id: str | None = None) -> Receipt:
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
@@ -280,13 +212,21 @@ class PlayedProcess(Clocked):
 
     async def progress(self) -> ProcessProgress:
         """How far it has got."""
-        told: ProcessProgress = await self.handle.query("progress", result_type=ProcessProgress)
+        async for _ in glances():
+            if (told := await self.ask("progress", ProcessProgress)) is not None:
+                break
+        assert isinstance(told, ProcessProgress)
         return told
 
-    async def read_clock(self) -> None:
-        """Take its clock from itself, by when it began: it was started by another workflow, and a moment ago."""
-        self._clock = (await self.progress()).began
+    async def read_clock(self) -> bool:
+        """Take its clock from itself, by when it began: it was started by another workflow, and a moment ago.
+
+        Returns whether it is settled already and has told no other workflow anything, so that it need not be asked again.
+        """
+        progress = await self.progress()
+        self._clock = progress.began
         await self.clock_runs()
+        return progress.sent == 0 and self._has_settled(progress)
 
     async def act(self, scene: Scene, by: str | None = None, *, request_id: str | None = None) -> Receipt:
         """Record an act at nine in the morning of its day, or later where it is that already. Raises ActRefused."""
@@ -314,25 +254,32 @@ class PlayedProcess(Clocked):
 
         One that has ended is not asked, because it would replay its whole history to answer. It may have told others.
         """
-        async for _ in _glances():
+        async for _ in glances():
             if self._ended:
                 break
-            if self._is_over_in_records() and not await self.is_open():
+            rests = await self.rests()
+            if self.is_over:
                 self.sent += 1
                 break
-            progress = await self.progress()
-            at = progress.next_at
-            if progress.settled and (progress.over or at is None or at > self.now()):
-                self._ended, self.next_at = progress.over, at
-                self.begun, self.sent = progress.begun, progress.sent
+            if not rests:
+                continue
+            if self.is_unchanged:
                 break
-        if self._ended:
+            progress = await self.ask("progress", ProcessProgress)
+            if progress is not None and self._has_settled(progress):
+                break
+        if self.is_over:
             self.next_at = None
 
-    def _is_over_in_records(self) -> bool:
-        with self._database.read() as session:
-            row = processes.find(session, self.id)
-        return row is not None and row.is_over
+    def _has_settled(self, progress: ProcessProgress) -> bool:
+        """Whether nothing is on its way and no moment has come since; if so, remember how far it has got."""
+        at = progress.next_at
+        if not progress.settled or not (progress.over or at is None or at > self.now()):
+            return False
+        self._ended = progress.over
+        self.settled(at)
+        self.begun, self.sent = progress.begun, progress.sent
+        return True
 
 
 def noted(database: Database, owner: str, scene: Scene) -> dict[str, str]:

@@ -8,20 +8,28 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from activities.case_lives import write_missing
+from activities.processes import ProcessRecorder
 from casework.case.outlook import outlook_of
 from casework.measures.case_life import life_of
 from casework.measures.life_rows import ADVICE
 from casework.measures.measure import Period
 from casework.people.child import Details
 from casework.people.parties import ATTENDED, Party
+from casework.processes.maintained_plan.plan import Plan
+from casework.processes.maintained_plan.plan import after as plan_after
+from casework.processes.plan_changed import PLAN_TOLD, as_act
+from casework.processes.registry import BY_KIND
+from office.measures import lives_by
 from office.operations.rebuild import rebuild
 from records import case_lives, cases, child_merges, children, ledger, measure_counts, parties
 from records.child_merges import Merge
 from records.database import Database
 from records.tables import CASE_LIVES, CASE_SPANS, CASES, INTAKES
 from records.tray import Within
+from statute.facts import Event
 from tests.activities.people import register
 from tests.activities.steps import Story
+from workflows.process_messages import ProcessStep, RecordSteps
 
 CASE = "case-abc234def567"
 ACTS = (
@@ -107,3 +115,49 @@ def test_the_child_is_the_one_that_two_records_were_merged_into(database: Databa
         found = case_lives.find(session, CASE)
     assert found is not None
     assert (found.child_id, found.born_on, found.sex, found.need) == (survivor, born, "F", "ASD")
+
+
+def test_a_plan_is_counted_until_it_ends_and_not_only_until_the_decision_to_cease(database: Database) -> None:
+    """The case closes years before its plan ends, and is not told: the life of the plan says when. It is kept for appeals."""
+    case = "case-def234abc567"
+    register(database, case)
+    acts = (
+        "assessment_agreed 2024-04-10",
+        "plan_agreed 2024-06-01",
+        "draft_issued 2024-06-10",
+        "final_issued 2024-07-10",
+    )
+    Story(case).then(*acts).record(database)
+    first = Plan("maintained-1", case, facts=(Event("final_issued", date(2024, 7, 10)),))
+    ceasing = as_act(
+        Event("review_decision", date(2025, 6, 2), None, {"decision": "cease"}), date(2025, 6, 2), PLAN_TOLD
+    )
+    decided = plan_after(first, ceasing)
+    ended = plan_after(decided, as_act(Event("plan_ended", date(2025, 9, 1)), date(2025, 9, 1), PLAN_TOLD))
+    process, held = BY_KIND["maintained_plan"], []
+    for seq, state in enumerate((first, decided, ended), start=1):
+        step = ProcessStep(
+            seq=seq, recorded_at=NOW, kind="act", event="plan_told", on=date(2025, 6, 2), text="Told.", stage=state.stage,
+            view=process.view(state, "north"),
+        )  # fmt: skip
+        ProcessRecorder(database).record_steps(
+            RecordSteps(kind="maintained_plan", id="maintained-1", steps=(step,))
+        )
+        Story(case).then(*acts).record(database)  # what the case says again takes nothing back
+        with database.read() as session:
+            life = case_lives.find(session, case)
+        assert life is not None
+        held.append((life.plan_ended_on, life.plan_ended_as))
+    assert held == [(None, None), (None, None), (date(2025, 9, 1), "ceased")]
+    assert rebuild(database, check_only=True)["differences"] == []
+    with database.write() as session:
+        session.execute(delete(CASE_LIVES).where(CASE_LIVES.c.case_id == case))
+    write_missing(database)
+    assert rebuild(database, check_only=True)["differences"] == []
+    with database.read() as session:
+        by_day = {
+            day: one.plan_ended_on
+            for day in (date(2025, 8, 31), date(2025, 9, 1))
+            for one in lives_by(session, day, frozenset({case}))
+        }
+    assert by_day == {date(2025, 8, 31): None, date(2025, 9, 1): date(2025, 9, 1)}

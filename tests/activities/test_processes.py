@@ -13,6 +13,7 @@ from activities.processes import ProcessRecorder
 from casework.letters.invitation_links import link_of
 from casework.letters.outgoing import message_of
 from casework.plans.plan_limit import PlanLimit
+from casework.processes.annual_review.process import PROCESS as REVIEW
 from casework.processes.area_strategy.strategy import Strategy
 from casework.processes.panel.process import PROCESS
 from casework.processes.panel.quorum import Member
@@ -21,10 +22,11 @@ from casework.processes.registry import BY_KIND
 from records import case_lives, ledger, outbox, processes
 from records.database import Database
 from records.profile import keep_profile
+from tests.casework.processes.annual_review.reviews import ARRANGED, recorded, scheduled
 from tests.casework.processes.area_strategy.plans import act, after, started, to_sign, written
 from tests.casework.processes.phase_transfer.transfers import done, transfer
 from workflows.ports import LEDGER_BEHIND
-from workflows.process_messages import ProcessStep, RecordSteps
+from workflows.process_messages import ProcessOutlook, ProcessStep, RecordSteps
 
 SITTING = Sitting(
     "sitting-1",
@@ -85,6 +87,33 @@ def test_the_next_moment_is_the_beginning_of_a_local_day_and_is_said_in_words(da
     assert outlook.next_in_words == "Tuesday 14 May 2024: the officers of cases without papers are told."
     outlook = recorder.record_steps(request(step(2, "papers_late"), done=("papers_late",)))
     assert outlook.next_kind == "not_held"
+
+
+def test_the_moments_that_are_pinned_for_one_day_are_those_that_would_come_one_by_one(
+    database: Database,
+) -> None:
+    recorder, review = ProcessRecorder(database), recorded(scheduled(), ARRANGED)
+
+    def outlook_at(at: datetime, seq: int, *done: str) -> ProcessOutlook:
+        view, stage = REVIEW.view(review, None), review.stage
+        line = ProcessStep(
+            seq=seq,
+            recorded_at=at,
+            kind="moment",
+            event="a step",
+            on=at.date(),
+            text=".",
+            stage=stage,
+            view=view,
+        )
+        return recorder.record_steps(RecordSteps(kind=REVIEW.kind, id=review.id, steps=(line,), done=done))
+
+    first = outlook_at(datetime(2027, 1, 20, 9, tzinfo=UTC), 1)
+    assert first.next_at is not None and first.next_kind is not None and len(first.also) == 1
+    second = outlook_at(first.next_at, 2, first.next_kind)
+    assert (second.next_at, second.next_kind, second.also) == (first.next_at, first.also[0], ())
+    third = outlook_at(first.next_at, 3, first.next_kind, *first.also)
+    assert third.next_at is not None and third.next_at > first.next_at
 
 
 def test_a_ledger_with_missing_steps_says_where_it_ends(database: Database) -> None:

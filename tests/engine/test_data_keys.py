@@ -13,6 +13,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.converter import WorkflowSerializationContext
 
 from engine.codec import EncryptingCodec
+from engine.converter import data_converter
 from engine.data_keys import DataKeys, owner_of
 from engine.errors import EngineError
 from engine.escrow import Escrow
@@ -69,6 +70,19 @@ def test_each_case_has_a_key_of_its_own_which_stands_wrapped_in_the_records(data
         row = data_keys.latest(session, "case-one")
     assert row is not None and row.wrapped is not None and row.kek_id == "k1"
     assert len(row.wrapped) == 12 + 32 + 16  # nonce, key, tag
+
+
+def test_the_converter_of_a_case_has_its_key_and_is_otherwise_the_same(database: Database) -> None:
+    keys = DataKeys(database, WRAPPER)
+    ours = data_converter(RING, keys)
+    theirs = ours.with_context(WorkflowSerializationContext(namespace="default", workflow_id="case-one"))
+    (payload,) = asyncio.run(theirs.encode(["Wren Example"]))
+    assert payload.metadata["key-id"] == stored(keys, "case-one").metadata["key-id"]
+    assert asyncio.run(ours.decode([payload])) == ["Wren Example"]
+    assert theirs.payload_converter is ours.payload_converter
+    assert theirs.failure_converter is ours.failure_converter
+    open_text = replace(ours, payload_codec=None)
+    assert open_text.with_context(WorkflowSerializationContext("default", "case-one")) is open_text
 
 
 def test_what_was_stored_before_cases_had_keys_is_still_read(database: Database) -> None:

@@ -28,15 +28,9 @@ from engine.plugin import sandbox
 from office.sending import sent
 from office.webhooks import add, webhook_as_json
 from records.database import Database
+from starter.simulate.clocks import Clocked
 from starter.simulate.processes import ProcessesPlayed, is_in_process, keep_mediators
-from starter.simulate.virtual_time import (
-    MORNING,
-    Clocked,
-    Played,
-    PlayedProcess,
-    Scene,
-    virtual_time,
-)
+from starter.simulate.virtual_time import MORNING, Played, PlayedProcess, Scene, virtual_time
 from statute.local_time import start_of_day
 from tests.activities.keys import secrets_of
 from tests.activities.receiver import receiving

@@ -283,6 +283,13 @@ CALLED: dict[str, tuple[str, ...]] = {
         *MEETING,
         "decide_review 2027-04-01 - decision=maintain",
     ),
+    "review_papers_late": (
+        "begin_review 2027-01-15 - asked_by=authority why=yearly",
+        "arrange_meeting 2027-01-20 - meeting_on=2027-03-04 setting=urn-900001",
+        "hold_meeting 2027-03-04 - child_view=note-1",
+        "send_report 2027-03-12 - recommends=maintain",
+        "decide_review 2027-03-22 - decision=maintain",
+    ),
     "ending_appealed": (
         "consider_ceasing 2025-09-05 - reason=needs_met still_in_education=yes",
         "ask_views 2025-09-08 - proposal=note-1 setting=urn-900001 reply_by=2025-09-29",
@@ -331,6 +338,7 @@ OF_THE_PLAN: dict[str, dict[str, str]] = {
     "review_maintain": _CYCLE,
     "review_amend": _CYCLE,
     "review_silent": _CYCLE,
+    "review_papers_late": _CYCLE,
     "ending_appealed": {"plan": "maintained-one"},
     "reassessment_agreed": {"plan": "maintained-one", "last_plan_on": "2024-05-20"},
 }

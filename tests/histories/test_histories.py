@@ -27,6 +27,7 @@ COUNTS_ITS_DAYS_ITSELF = {
     "review_maintain",
     "review_amend",
     "review_silent",
+    "review_papers_late",
     "review_kept_20250630",
     "moveout_transferred",
     "reassessment_agreed",

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 import records.database
 from records.database import Database
@@ -32,6 +33,16 @@ def test_a_start_on_tables_of_this_release_reads_no_migration(
     assert database.release() == ScriptDirectory(str(folder)).get_current_head()
     monkeypatch.setattr(command, "upgrade", read)
     database.migrate()
+
+
+@pytest.mark.parametrize(("durable", "waits_for_the_disk"), [(True, 2), (False, 0)])
+def test_only_records_that_are_thrown_away_wait_for_no_disk(
+    tmp_path: Path, durable: bool, waits_for_the_disk: int
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}", durable=durable)
+    with database.read() as session:
+        assert session.scalar(text("PRAGMA synchronous")) == waits_for_the_disk
+    database.close()
 
 
 def test_many_that_migrate_at_once_migrate_once(empty_address: str) -> None:

@@ -32,7 +32,8 @@ from office.refusals import ActRefused
 from office.sending import sent
 from records import ledger, processes, receipts
 from records.database import Database
-from starter.simulate.virtual_time import MORNING, VIRTUAL_QUEUE, Clocked, Played, PlayedProcess
+from starter.simulate.clocks import Clocked
+from starter.simulate.virtual_time import MORNING, VIRTUAL_QUEUE, Played, PlayedProcess
 from statute.facts import Event
 from statute.local_time import london_date, start_of_day
 from statute.timeline import timeline

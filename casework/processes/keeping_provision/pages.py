@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
 
 from casework.processes.form import plain
 from casework.processes.group_pages import ListPage, columns_of
@@ -26,20 +25,29 @@ LIST = ListPage(
 )
 
 
-@cache
-def _in_words() -> Mapping[str, Mapping[str, str]]:
+class _Outcomes(Mapping[str, str]):
     """The outcomes as the notices say them. A program that shows none need not load the texts of the notices."""
-    return {"outcome": {code: outcome_said(code).rstrip(".") for code in OUTCOMES}}
+
+    def __getitem__(self, code: str) -> str:
+        if code not in OUTCOMES:
+            raise KeyError(code)
+        return outcome_said(code).rstrip(".")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(OUTCOMES)
+
+    def __len__(self) -> int:
+        return len(OUTCOMES)
+
+
+_IN_WORDS = {"outcome": _Outcomes()}
 
 
 class ConcernPages(ProcessPages):
     """The pages of a concern."""
 
+    coded = _IN_WORDS
     order = ("record_delivery", "answer_concern", "confirm_answer", "reopen_concern")
-
-    @property
-    def coded(self) -> Mapping[str, Mapping[str, str]]:  # type: ignore[override]
-        return _in_words()
 
     def title(self, told: Told) -> str:
         item = f" {told['item']}" if told.get("item") else ""

@@ -163,6 +163,10 @@ class MaintainedPlan(ProcessOfOneCase[Plan]):
         cycle = cycle_of(limits(state, state.last_on))
         return cycle.due_on if cycle is not None else None
 
+    def plan_end(self, state: Plan) -> tuple[date, str] | None:
+        """Return the end of the plan, which its case is not told once it has closed."""
+        return (state.ended_on, state.ended_why) if state.ended_on and state.ended_why else None
+
     def obligations(self, state: Plan, today: date) -> tuple[Obligation, ...]:
         """Return the review cycle that is owed; the limits of a review belong to the review."""
         cycle = cycle_of(limits(state, today)) if not state.is_over else None

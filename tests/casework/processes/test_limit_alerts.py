@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from casework.case.actions import Act
 from casework.case.particulars import wrong_shape
@@ -53,6 +53,24 @@ def test_the_officer_then_the_managers_then_the_head_are_told_in_turn() -> None:
     late = Event("review_decision", date(2027, 4, 9), None, {"decision": "maintain"})
     assert not is_missed(obligations_of((*facts, late), None, today), done)
     assert not is_missed(found, frozenset())
+
+
+def test_a_limit_that_is_missed_for_years_is_told_every_five_working_days_whenever_it_is_asked() -> None:
+    facts = (Event("review_meeting", date(2027, 3, 4)),)
+    law = obligations_of(facts, None, date(2027, 4, 2))
+    limits = tuple(one for one in law if one.due_on == date(2027, 4, 1))
+    calendar = limits[0].asked.calendar
+    repeats = [calendar.add_working_days(date(2027, 4, 2), 5 * place) for place in range(1, 160)]
+    missed = f"limit_missed:{limits[0].rule}:2027-04-01:2027-04-02"
+    for days in range(900):
+        today = date(2027, 4, 3) + timedelta(days=days)
+        came = {f"limit_still_missed:{limits[0].rule}:2027-04-01:{day}" for day in repeats if day < today}
+        told = next_moment(limits, frozenset({missed, *came}), today)
+        assert told is not None and told.on == next(day for day in repeats if day >= today)
+        before = next_moment(limits, frozenset(), today)
+        assert before is not None and before.kind == missed
+        once = next_moment(limits, frozenset(list(came)[:1]), today)
+        assert once is not None and (not came or once.on >= today)
 
 
 def test_of_several_missed_steps_only_the_latest_comes() -> None:

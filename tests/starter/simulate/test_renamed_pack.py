@@ -14,7 +14,7 @@ from tests.starter.simulate.stories import STORIES, played
 
 pytestmark = pytest.mark.xdist_group("stories")
 _NOUNS = ("case", "sitting", "note", "notice", "list", "plan", *(each.noun for each in PROCESSES))
-_OWN = re.compile(rf"\b({'|'.join(_NOUNS)})-[a-z0-9]{{12,}}\b(-\d{{8}}\b(?<!-20\d{{6}}))?")
+_OWN = re.compile(rf"\b({'|'.join(_NOUNS)})-[a-z0-9]{{12,}}\b(-\d{{8}}\b(?<!-202\d[01]\d[0-3]\d))?")
 """An id that is drawn, with eight drawn digits if it has them; a day such as 20270208 is not drawn."""
 _OF_THE_RUN = ("recorded_at", "queued_at", "hash", "rule_pack_hash")
 

@@ -55,6 +55,8 @@ _COPIED: Final = (
     CASE_SPANS,
     PROCESSES,
     PROCESS_CASES,
+    REVIEW_LIVES,
+    PLANS_HELD,
 )
 LATE_IN = 20
 """One case of so many has acts that were recorded after their day."""

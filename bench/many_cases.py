@@ -34,8 +34,10 @@ from records.tables import (
     LEDGER,
     OBLIGATIONS,
     OUTBOX,
+    PLANS_HELD,
     PROCESS_CASES,
     PROCESSES,
+    REVIEW_LIVES,
 )
 from starter.terminal.data_folder import today
 from statute.facts import Event

@@ -49,7 +49,8 @@ class ProcessRecorder(ProcessRecording):
         """Record the steps that are not recorded yet, once. Returns what the process waits for."""
         process = BY_KIND[request.kind]
         with self._database.write() as session:
-            last = ledger.last_seq(session, request.id)
+            end = ledger.read_end(session, request.id)
+            last = end.seq
             if request.steps[0].seq > max(last + 1, request.kept_from):
                 raise ApplicationError(
                     f"The ledger of {request.id} ends at step {last}; the workflow sends it again from there.",
@@ -58,7 +59,7 @@ class ProcessRecorder(ProcessRecording):
                     non_retryable=True,
                 )
             new = [step for step in request.steps if step.seq > last]
-            ledger.append(session, request.id, [_line(step) for step in new])
+            ledger.append(session, request.id, [_line(step) for step in new], end)
             invited = processes.people_of(session, request.id)
             if new:
                 _save(session, process, request.id, new[-1])

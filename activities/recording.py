@@ -43,7 +43,9 @@ class Recorder(Recording):
             before = ledger.facts_of(session, request.case_id)
             new = _not_recorded_yet(request, before)
             found = record(before, [transition_of(each) for each in new])
+            end = ledger.end_of(request.case_id, before)
             for transition, recorded in zip(new, found, strict=True):
+                end = ledger.append(session, request.case_id, recorded.lines, end)
                 self._save(session, request.case_id, transition, recorded)
             last = request.transitions[-1].recorded_at
             outlook = found[-1].outlook if found else outlook_of(before, last)
@@ -53,8 +55,7 @@ class Recorder(Recording):
     def _save(
         self, session: Session, case_id: str, transition: messages.Transition, recorded: Recorded
     ) -> None:
-        """Save one transition with its ledger lines, its notices and its receipt. With its opening, a case is started."""
-        ledger.append(session, case_id, recorded.lines)
+        """Save one transition with its notices and its receipt. With its opening, a case is started."""
         if transition.opening is not None:
             case_starts.done(session, case_id)
         now = datetime.now(UTC)

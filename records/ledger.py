@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, bindparam, insert, select
 from sqlalchemy.orm import Session
@@ -21,7 +21,12 @@ from records.tables import LEDGER
 
 _OF_CASE = LEDGER.c.case_id == bindparam("of_case")
 _LINES = select(LEDGER).where(_OF_CASE).order_by(LEDGER.c.number)
-_LAST = select(LEDGER.c.number, LEDGER.c.hash).where(_OF_CASE).order_by(LEDGER.c.number.desc()).limit(1)
+_LAST = (
+    select(LEDGER.c.number, LEDGER.c.hash, LEDGER.c.seq)
+    .where(_OF_CASE)
+    .order_by(LEDGER.c.number.desc())
+    .limit(1)
+)
 _LAST_SEQ = select(LEDGER.c.seq).where(_OF_CASE).order_by(LEDGER.c.number.desc()).limit(1)
 _LAST_ACT = (
     select(LEDGER)
@@ -33,12 +38,35 @@ _LAST_ACT = (
 _NAMES = tuple(column.name for column in LEDGER.c if column.name != "case_id")
 
 
-def append(session: Session, case_id: str, facts: Sequence[LedgerLine]) -> None:
-    """Append lines to the ledger of a case, and queue them for webhooks."""
-    if not facts:
-        return
+class End(NamedTuple):
+    """The end of a ledger: the number and the hash of its last line, and the step of that line; all empty without lines."""
+
+    number: int
+    hash: str
+    seq: int
+
+
+def end_of(case_id: str, lines: Sequence[LedgerLine]) -> End:
+    """Return the end of a ledger that was read."""
+    last = lines[-1] if lines else None
+    return End(last.number, last.hash, last.seq) if last is not None else End(0, first_link(case_id), 0)
+
+
+def read_end(session: Session, case_id: str) -> End:
+    """Return the end of a ledger from the database."""
     last = session.execute(_LAST, {"of_case": case_id}).first()
-    number, link = (last.number, last.hash) if last else (0, first_link(case_id))
+    return End(last.number, last.hash, last.seq) if last else End(0, first_link(case_id), 0)
+
+
+def append(session: Session, case_id: str, facts: Sequence[LedgerLine], after: End | None = None) -> End:
+    """Append lines to the ledger of a case, queue them for webhooks, and return the new end.
+
+    `after` is the end that the caller has read, and on which it decided. If another transaction has appended since, the insert
+    fails: on PostgreSQL a second read would show those lines and append after them. Without it the end is read now.
+    """
+    number, link, seq = after or read_end(session, case_id)
+    if not facts:
+        return End(number, link, seq)
     rows = []
     for fact in facts:
         number += 1
@@ -46,6 +74,7 @@ def append(session: Session, case_id: str, facts: Sequence[LedgerLine]) -> None:
         rows.append({"case_id": case_id, **row_of(replace(fact, number=number, hash=link))})
     session.execute(insert(LEDGER), rows)
     webhooks.queue(session, case_id, [(row["number"], row["event"]) for row in rows], datetime.now(UTC))
+    return End(number, link, facts[-1].seq)
 
 
 def facts_of(session: Session, case_id: str) -> list[LedgerLine]:

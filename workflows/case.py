@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ApplicationError, FailureError
 
 from casework.case import take_over as takeover
 from casework.case.acts import Act
@@ -298,7 +298,7 @@ class EhcpCase(ActsOnCase):
                 )
                 since = self._outlook.seq
                 self._windows_have_closed(self._outlook.came)
-            except ActivityError as failure:
+            except FailureError as failure:
                 since = last_recorded(failure)
         self._show()
         while self._to_processes:

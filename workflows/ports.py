@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from temporalio import activity
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from workflows.messages import Outlook, RecordRequest
 from workflows.nightly_messages import NightlyStep, StepOfDay
@@ -26,13 +26,21 @@ task given to a stopping worker starts again only after it, while an officer's p
 LONG_LOOKUP = timedelta(minutes=10)
 """The time limit of a lookup that reads every case."""
 QUICK = timedelta(seconds=5)
-"""How long an effect of a process that lives for years is tried within the workflow task, where it leaves one event."""
+"""How long an effect is tried within the workflow task, where it leaves one event, before it becomes an activity of its own."""
 RECORDING_RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
     maximum_interval=timedelta(minutes=1),
     non_retryable_error_types=[LEDGER_BEHIND],
 )
 """A case retries without end: no act is acknowledged until it is recorded."""
+
+QUICK_RETRIES = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200),
+    maximum_attempts=3,
+    non_retryable_error_types=[LEDGER_BEHIND],
+)
+"""How an effect is retried within the workflow task. The number of attempts must be bounded: the SDK bounds one attempt by
+`QUICK`, not all of them together, and a task that goes on grows the history every eight seconds."""
 
 
 class Recording(ABC):
@@ -108,17 +116,23 @@ class NightlyWork(ABC):
         """Do one step for a day that has ended. Repeats for the same day change nothing."""
 
 
-def is_behind(failure: ActivityError) -> bool:
+def is_behind(failure: FailureError) -> bool:
     """Whether an effect failed because the ledger has earlier steps missing."""
-    return isinstance(failure.cause, ApplicationError) and failure.cause.type == LEDGER_BEHIND
+    cause = _cause_of(failure)
+    return isinstance(cause, ApplicationError) and cause.type == LEDGER_BEHIND
 
 
-def last_recorded(failure: ActivityError) -> int:
+def last_recorded(failure: FailureError) -> int:
     """The last step in a ledger that is behind, as after a restored backup: later steps must be sent again.
 
     Raises `failure` again if it is of another type.
     """
-    cause = failure.cause
+    cause = _cause_of(failure)
     if isinstance(cause, ApplicationError) and cause.type == LEDGER_BEHIND and cause.details:
         return int(cause.details[0])
     raise failure
+
+
+def _cause_of(failure: FailureError) -> BaseException | None:
+    """Why an effect failed. A replay gives the failure of a local activity without the ActivityError around it."""
+    return failure.cause if isinstance(failure, ActivityError) else failure

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ApplicationError, FailureError
 
 from casework.processes.lookup import Lookup
 from casework.processes.process import Process
@@ -368,7 +368,7 @@ class ProcessWorkflow(ProcessLinks, Acts):
                     is_light=self.PROCESS.is_light,
                 )
                 since = self._outlook.seq
-            except ActivityError as failure:
+            except FailureError as failure:
                 since = last_recorded(failure)
 
     def _show(self) -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import FailureError
 
-from workflows.ports import QUICK, RECORDING_RETRIES, RECORDING_TIME, is_behind
+from workflows.ports import QUICK, QUICK_RETRIES, RECORDING_RETRIES, RECORDING_TIME, is_behind
 
 _LONG_HISTORY = 100
 """Events after which a process that lives for years continues as new: about seven quiet years."""
@@ -38,10 +38,10 @@ async def effect(
                 method,
                 given,
                 schedule_to_close_timeout=QUICK,
-                retry_policy=RECORDING_RETRIES,
+                retry_policy=QUICK_RETRIES,
                 summary=summary,
             )
-        except ActivityError as failure:
+        except FailureError as failure:  # a replay does not wrap it in an ActivityError
             if is_behind(failure):
                 raise
     return await workflow.execute_activity_method(

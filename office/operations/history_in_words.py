@@ -54,6 +54,8 @@ def sentence(event: HistoryEvent) -> str:
             return f"That failed ({info.type or 'type unknown'})."
         case EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT:
             return "That timed out."
+        case EventType.EVENT_TYPE_MARKER_RECORDED:
+            return f"{summary_of(event)}." if summary_of(event) else ""
         case EventType.EVENT_TYPE_TIMER_STARTED:
             left = event.timer_started_event_attributes.start_to_fire_timeout.ToTimedelta()
             until = instant(event.event_time) + left

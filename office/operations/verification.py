@@ -7,6 +7,7 @@ from it. The repair needs no worker, and works for ended workflows while Tempora
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -32,13 +33,15 @@ from records import case_starts, cases, data_keys, ledger, outbox, people, recei
 from records.database import Database
 from workflows.all_workflows import OF_NO_CASE
 from workflows.messages import CaseInput, Opening, Outlook, Receipt, RecordRequest
-from workflows.process_messages import ProcessOutlook, RecordSteps
+from workflows.process_messages import ProcessOpening, ProcessOutlook, RecordSteps
 
 _AT_ONCE = 8
 _START_TAKES = timedelta(seconds=5)
 """How long a request may be registered before its workflow is listed."""
 _NOTE = re.compile(r"note-[0-9a-f]{16}")
 _RECORDS = {"record_transition": (RecordRequest, Outlook), "record_steps": (RecordSteps, ProcessOutlook)}
+_MARKER = "core_local_activity"
+"""The event of an activity within the workflow task. It holds only the answer."""
 
 
 async def verify(office: Office, *, repair: bool = False, sent: Path | None = None) -> dict[str, Any]:
@@ -161,17 +164,19 @@ async def _recorded(
     for event in events:
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
             started = event.workflow_execution_started_event_attributes
-            if started.workflow_type.name == "EhcpCase":
-                given: CaseInput = await read(started.input.payloads, CaseInput)
-                if given.carried is not None:
-                    knows = given.carried.outlook.seq
-                    requests.append(
-                        RecordRequest(
-                            case_id=workflow_id,
-                            run_id=started.first_execution_run_id,
-                            transitions=given.carried.transitions,
-                        )
+            is_case = started.workflow_type.name == "EhcpCase"
+            given = await read(started.input.payloads, CaseInput if is_case else ProcessOpening)
+            if isinstance(given, CaseInput) and given.carried is not None:
+                knows = given.carried.outlook.seq
+                requests.append(
+                    RecordRequest(
+                        case_id=workflow_id,
+                        run_id=started.first_execution_run_id,
+                        transitions=given.carried.transitions,
                     )
+                )
+            elif given.carried is not None:  # its steps before this run cannot be given back
+                knows = given.carried.outlook.seq
         elif event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
             asked = event.activity_task_scheduled_event_attributes
             if asked.activity_type.name in _RECORDS:
@@ -181,7 +186,18 @@ async def _recorded(
             done = event.activity_task_completed_event_attributes
             if (name := scheduled.get(done.scheduled_event_id)) is not None:
                 knows = (await read(done.result.payloads, _RECORDS[name][1])).seq
+        elif _is_recorded_in_task(event):
+            result = event.marker_recorded_event_attributes.details["result"]
+            knows = (await read(result.payloads, ProcessOutlook)).seq
     return requests, knows
+
+
+def _is_recorded_in_task(event: HistoryEvent) -> bool:
+    """Return whether an event holds the answer to a recording of a plan within its workflow task."""
+    marker = event.marker_recorded_event_attributes
+    if marker.marker_name != _MARKER or "result" not in marker.details:
+        return False
+    return bool(json.loads(marker.details["data"].payloads[0].data)["activity_type"] == "record_steps")
 
 
 def _record_again(database: Database, requests: Iterable[RecordRequest | RecordSteps]) -> None:

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from records.database import Database
-from records.ledger import LedgerLine, append, broken, facts_of, last_seq
+from records.ledger import LedgerLine, append, broken, end_of, facts_of, last_seq, read_end
 
 AT = datetime(2026, 6, 1, 12, 30, 15, 123456, tzinfo=UTC)
 FACT = LedgerLine(
@@ -95,3 +95,16 @@ def _without_triggers(session, statement: str) -> None:
     else:
         session.execute(text("ALTER TABLE ledger DISABLE TRIGGER ledger_append_only"))
     session.execute(text(statement))
+
+
+def test_a_line_is_not_appended_after_another_than_the_one_that_was_read(database: Database) -> None:
+    with database.write() as session:
+        read = append(session, "case-a", [FACT])
+        append(session, "case-a", [replace(FACT, seq=2)])  # as another worker does meanwhile
+    with pytest.raises(IntegrityError), database.write() as session:
+        append(session, "case-a", [replace(FACT, seq=2)], read)
+    with database.read() as session:
+        lines = facts_of(session, "case-a")
+        assert [line.seq for line in lines] == [1, 2]
+        assert end_of("case-a", lines) == read_end(session, "case-a")
+        assert end_of("case-b", []) == read_end(session, "case-b")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from activities.case_starts import start
 from activities.processes import ProcessRecorder
 from activities.recording import Recorder
 from casework.case.openings import OPENINGS
+from casework.processes.registry import PROCESSES
 from engine.errors import EngineError, KeyDestroyed
 from office.office import Office
 from office.operations.rebuild import rebuild
@@ -40,6 +41,11 @@ _START_TAKES = timedelta(seconds=5)
 """How long a request may be registered before its workflow is listed."""
 _NOTE = re.compile(r"note-[0-9a-f]{16}")
 _RECORDS = {"record_transition": (RecordRequest, Outlook), "record_steps": (RecordSteps, ProcessOutlook)}
+_STARTED_WITH: Mapping[str, type[CaseInput | ProcessOpening]] = {
+    "EhcpCase": CaseInput,
+    **{each.workflow: ProcessOpening for each in PROCESSES},
+}
+"""What the workflows that record steps are started with."""
 _MARKER = "core_local_activity"
 """The event of an activity within the workflow task. It holds only the answer."""
 
@@ -164,8 +170,10 @@ async def _recorded(
     for event in events:
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
             started = event.workflow_execution_started_event_attributes
-            is_case = started.workflow_type.name == "EhcpCase"
-            given = await read(started.input.payloads, CaseInput if is_case else ProcessOpening)
+            kind = _STARTED_WITH.get(started.workflow_type.name)
+            if kind is None:
+                continue
+            given = await read(started.input.payloads, kind)
             if isinstance(given, CaseInput) and given.carried is not None:
                 knows = given.carried.outlook.seq
                 requests.append(

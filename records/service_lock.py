@@ -11,6 +11,7 @@ import fcntl
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,8 @@ from records.errors import RecordsError
 _KEY = 0x45484351
 """The key of PostgreSQL's advisory lock; `0x45484350` is that of migrations."""
 _LOOK_SECONDS = 5.0
+_TRIES, _PAUSE_SECONDS = 20, 0.1
+"""How often a restore asks for a lock that no one is seen to hold: the session of a service that has ended is just ending."""
 _LONGEST_NAME = 63
 _HOLDERS = """
 SELECT a.application_name AS name, a.backend_start AS since FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
@@ -68,9 +71,14 @@ def no_service(address: str) -> Iterator[None]:
     url = database_url(address)
     if url.get_backend_name() != "sqlite":
         with _connected(url, "ehcp restore") as connection:
-            if not connection.scalar(text(f"SELECT pg_try_advisory_lock({_KEY})")):
+            for tries_left in reversed(range(_TRIES)):
+                if connection.scalar(text(f"SELECT pg_try_advisory_lock({_KEY})")):
+                    break
                 rows = connection.execute(text(_HOLDERS), {"key": _KEY})
-                raise _held([f"{row.name} (since {row.since:%Y-%m-%d %H:%M})" for row in rows])
+                holders = [f"{row.name} (since {row.since:%Y-%m-%d %H:%M})" for row in rows]
+                if holders or not tries_left:
+                    raise _held(holders)
+                time.sleep(_PAUSE_SECONDS)
             yield
     elif url.database is None:
         yield

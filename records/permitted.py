@@ -157,19 +157,17 @@ _OWN, _SAME = CHILDREN.alias("its_child"), CHILDREN.alias("same_child_too")
 
 def _cases_of_child() -> Select[tuple[str]]:
     """Select the cases of the child of a process, under any of the child's records."""
-    return (
-        select(CASES.c.case_id)
-        .join(_SAME, _SAME.c.child_id == CASES.c.child_id)
-        .join(_OWN, _OWN.c.survivor == _SAME.c.survivor)
-        .where(_OWN.c.child_id == PROCESSES.c.child_id)
-        .correlate(PROCESSES)
-    )
+    return _of_the_child(select(CASES.c.case_id), CASES.c.child_id)
 
 
 def _seals_of_child() -> Select[tuple[str]]:
+    return _of_the_child(select(CHILD_SEALS.c.child_id), CHILD_SEALS.c.child_id)
+
+
+def _of_the_child(query: Select[tuple[str]], child_id: ColumnElement[str]) -> Select[tuple[str]]:
+    """Restrict a query to the rows whose record of a child is of the child of a process."""
     return (
-        select(CHILD_SEALS.c.child_id)
-        .join(_SAME, _SAME.c.child_id == CHILD_SEALS.c.child_id)
+        query.join(_SAME, _SAME.c.child_id == child_id)
         .join(_OWN, _OWN.c.survivor == _SAME.c.survivor)
         .where(_OWN.c.child_id == PROCESSES.c.child_id)
         .correlate(PROCESSES)

@@ -81,7 +81,8 @@ def reviews(session: Session, seen: Seen, *, open_only: bool = False, **of: Any)
 
 
 def _row(values: tuple[Any, ...]) -> ReviewRow:
-    return ReviewRow(*values[:5], ReviewLife(*values[5:]))  # type: ignore[call-arg]
+    process_id, kind, status, is_over, team, *life = values
+    return ReviewRow(process_id, kind, status, is_over, team, ReviewLife(*life))
 
 
 def plans(session: Session, seen: Seen) -> Iterator[PlanHeld]:

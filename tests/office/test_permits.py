@@ -38,7 +38,7 @@ PEOPLE = (
     Person("officer-n1", "In two teams", frozenset({Role.CASE_OFFICER}), frozenset({"south", "west"})),
     Person("chair-1", "Chair and officer", frozenset({Role.PANEL_CHAIR, Role.CASE_OFFICER}), frozenset({"west"})),
     Person("manager-north", "By a token", frozenset({Role.TEAM_MANAGER}), frozenset({"north"}), frozenset({Right.ACT, Right.SEE_DISPUTE})),
-    Person("nobody-1", "Without a role", frozenset()),
+    Person("visitor-1", "Without a role", frozenset()),
 )  # fmt: skip
 """A person in every role, and those whose roles, teams or token make their rights differ."""
 

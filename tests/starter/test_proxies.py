@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx2
 import pytest
-import uvicorn
 
 from engine.console_settings import ConsoleSettings
 from office.dependencies import read_only_parts
 from starter.web import served_at, site
 from tests.databases import new_records
 from tests.starter.console.office import TODAY
+from tests.starter.served import serving
 
 
 @contextmanager
@@ -24,14 +22,8 @@ def served(data: Path) -> Iterator[str]:
     """A console that is served as its program serves it, by the address of a call of its API."""
     with closing(new_records(data)) as database:
         app = site(read_only_parts(database, lambda: TODAY))
-        server = uvicorn.Server(served_at(app, "127.0.0.1", 0, ConsoleSettings.read()))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/api/v1/me"
-        server.should_exit = True
-        thread.join()
+        with serving(served_at(app, "127.0.0.1", 0, ConsoleSettings.read())) as address:
+            yield f"{address}/api/v1/me"
 
 
 @pytest.mark.parametrize(

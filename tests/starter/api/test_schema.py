@@ -6,8 +6,6 @@ Schemathesis makes requests from the description, valid and not, for a real offi
 from __future__ import annotations
 
 import itertools
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -25,6 +23,7 @@ from office.plans import save
 from records.database import Database
 from tests.plans import sample_plan
 from tests.starter.api.conftest import EVERYBODY, Caller, token_for
+from tests.starter.served import serving
 
 pytestmark = pytest.mark.xdist_group("office")
 
@@ -53,14 +52,8 @@ def description(whole_app: tuple[FastAPI, Database]) -> OpenApiSchema:
 @pytest.fixture(scope="module")
 def served(whole_app: tuple[FastAPI, Database]) -> Iterator[str]:
     """The address of the API over HTTP."""
-    server = uvicorn.Server(uvicorn.Config(whole_app[0], port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving(uvicorn.Config(whole_app[0], port=0, log_level="warning")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

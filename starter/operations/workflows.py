@@ -124,7 +124,7 @@ def _rebuild(
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Drop the read model and make it again from the ledger; what was otherwise before is told."""
+    """Drop the read model, make it again from the ledger, and print every difference."""
     from office.operations.rebuild import rebuild
 
     with as_caller(data, by) as (database, caller):

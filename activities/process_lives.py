@@ -11,7 +11,7 @@ from casework.plans.plan_held import plan_held
 from casework.processes.counted import Counted
 from casework.processes.process import Process
 from casework.processes.registry import keeps_plan
-from records import review_lives
+from records import case_lives, review_lives
 
 
 def save_lives(session: Session, process: Process[Any], process_id: str, state: Any, today: date) -> None:
@@ -25,3 +25,5 @@ def save_lives(session: Session, process: Process[Any], process_id: str, state: 
         if case_id is not None:
             held = plan_held(life) if life is not None else None
             review_lives.save_plan(session, process_id, case_id, held)
+            if (end := process.plan_end(state)) is not None:
+                case_lives.end_plan(session, case_id, *end)

@@ -122,8 +122,6 @@ def _save(session: Session, process: Process[Any], process_id: str, step: Proces
     processes.save(session, row, process.cases(state), process.people(state))
     save_lives(session, process, process_id, state, london_date(step.recorded_at))
     case_lives.save_of_process(session, process_id, row.case_id, process.plan_limits(state))
-    if row.case_id is not None and (end := process.plan_end(state)) is not None:
-        case_lives.end_plan(session, row.case_id, *end)
 
 
 def _instead_of_the_case(

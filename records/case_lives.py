@@ -56,14 +56,14 @@ _URN = "urn-"
 """What the code of a setting on the register begins with."""
 
 
-def save(session: Session, life: CaseLife) -> None:
+def save(session: Session, life: CaseLife, *, knows_end_of_plan: bool = False) -> None:
     """Insert or replace the days of a case.
 
     What its processes count stays, unless the case counts the same limit; so does the end of its plan, which the life of
-    the plan knows and a closed case does not.
+    the plan knows and a closed case does not, unless the given days hold what that life knows.
     """
     row = case_row(life)
-    if life.plan_ended_on is None:
+    if life.plan_ended_on is None and not knows_end_of_plan:
         row = {name: value for name, value in row.items() if name not in _PLAN_END}
     upsert(session, CASE_LIVES, row, key=("case_id",))
     session.execute(_NO_SPANS_OF_CASE, {"of_case": life.case_id})

@@ -59,7 +59,7 @@ def _rebuilt(
             cases.remove(session, case_id)
         else:
             cases.save(session, row, obligations)
-            case_lives.save(session, life)
+            case_lives.save(session, life, knows_end_of_plan=True)
     return found
 
 

@@ -154,6 +154,11 @@ def test_a_plan_is_counted_until_it_ends_and_not_only_until_the_decision_to_ceas
         session.execute(delete(CASE_LIVES).where(CASE_LIVES.c.case_id == case))
     write_missing(database)
     assert rebuild(database, check_only=True)["differences"] == []
+    with database.write() as session:  # what an earlier release counted: the decision as the end
+        stale = {"plan_ended_on": date(2025, 6, 2), "plan_ended_as": "cease"}
+        session.execute(update(CASE_LIVES).values(stale))
+    assert {one["case"] for one in rebuild(database)["differences"]} == {case, CASE}
+    assert rebuild(database, check_only=True)["differences"] == []
     with database.read() as session:
         by_day = {
             day: one.plan_ended_on
